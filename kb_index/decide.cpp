@@ -1,0 +1,155 @@
+#include "kb_index/decide.hpp"
+
+#include <algorithm>
+#include <array>
+#include <sstream>
+
+namespace reformdesk::kb_index {
+
+namespace {
+
+// An article out of force gives way to one in force unless it fits far better.
+constexpr double out_of_force_penalty = 2;
+// The article given last is what a short follow-up question is about.
+constexpr double context_bonus = 0.5;
+constexpr std::size_t context_words = 5;
+// The choices must hold the right one with at least this probability, and each must be worth its place.
+constexpr double worth_asking = 0.5;
+constexpr double worth_offering = 0.1;
+constexpr std::size_t most_choices = 4;
+// Asked in the very words of one article's phrasing and of no other's, there is hardly a doubt left.
+constexpr double verbatim = 0.995;
+constexpr double verbatim_confidence = 0.98;
+// Under this the question is about something else.
+constexpr double looks_covered = 0.3;
+
+struct Weighed {
+    const Evidence* evidence = nullptr;
+    double score = 0;
+    double share = 0;
+};
+
+struct Ranking {
+    std::vector<Weighed> candidates;
+    Coverage coverage;
+    double covered = 0;
+};
+
+Ranking rank(const Model& model, const nlp::Question& question, std::span<const Evidence> found,
+             const AskOptions& options) {
+    Ranking ranking;
+    for (const auto& evidence : found) {
+        double value = score(model.parameters, evidence.signals);
+        if (!evidence.in_force) value -= out_of_force_penalty;
+        if (options.context_article == evidence.id && question.syllables.size() <= context_words)
+            value += context_bonus;
+        ranking.candidates.push_back({&evidence, value, 0});
+    }
+    std::sort(ranking.candidates.begin(), ranking.candidates.end(), [](const Weighed& a, const Weighed& b) {
+        return a.score != b.score ? a.score > b.score : a.evidence->id < b.evidence->id;
+    });
+    if (ranking.candidates.empty()) return ranking;
+    std::vector<double> scores;
+    for (const auto& candidate : ranking.candidates) scores.push_back(candidate.score);
+    const auto probabilities = shares(scores);
+    for (std::size_t i = 0; i < probabilities.size(); ++i) ranking.candidates[i].share = probabilities[i];
+
+    ranking.coverage.best = ranking.candidates.front().evidence->signals;
+    ranking.coverage.certainty = probabilities.front();
+    ranking.coverage.unknown = model.vocabulary.unknown_share(count_features(question));
+    ranking.covered = covered(model.parameters, ranking.coverage);
+    return ranking;
+}
+
+bool is_verbatim(const Ranking& ranking) {
+    const auto same_words = [](const Weighed& candidate) {
+        return candidate.evidence->signals.nearest >= verbatim;
+    };
+    return same_words(ranking.candidates.front()) &&
+           std::count_if(ranking.candidates.begin(), ranking.candidates.end(), same_words) == 1;
+}
+
+std::vector<std::string> choices_of(const Ranking& ranking) {
+    std::vector<std::string> choices;
+    double held = 0;
+    for (const auto& candidate : ranking.candidates) {
+        if (choices.size() == most_choices) break;
+        if (!candidate.evidence->in_force) continue;
+        if (choices.size() >= 2 && candidate.share < worth_offering * ranking.candidates.front().share) break;
+        choices.push_back(candidate.evidence->id);
+        held += candidate.share;
+    }
+    if (choices.size() < 2 || held * ranking.covered < worth_asking) choices.clear();
+    return choices;
+}
+
+}  // namespace
+
+Decision decide(const Model& model, const nlp::Question& question, std::span<const Evidence> found,
+                const AskOptions& options) {
+    const Ranking ranking = rank(model, question, found, options);
+    Decision decision;
+    for (const auto& candidate : ranking.candidates) {
+        if (decision.ranked.size() == options.limit) break;
+        decision.ranked.push_back({candidate.evidence->id, candidate.score,
+                                   confidence(model.parameters, ranking.covered, candidate.share),
+                                   candidate.evidence->in_force});
+    }
+    if (decision.ranked.empty()) {
+        const bool empty = question.syllables.empty();
+        decision.reason = empty ? EscalationReason::empty_question : EscalationReason::nothing_found;
+        return decision;
+    }
+    Candidate& best = decision.ranked.front();
+    if (is_verbatim(ranking)) best.confidence = std::max(best.confidence, verbatim_confidence);
+    decision.confidence = best.confidence;
+    if (best.in_force && best.confidence >= answer_threshold(model.parameters, options.precision)) {
+        decision.kind = DecisionKind::answer;
+        return decision;
+    }
+    decision.choices = choices_of(ranking);
+    if (!decision.choices.empty()) {
+        decision.kind = DecisionKind::clarify;
+        return decision;
+    }
+    if (question.syllables.empty())
+        decision.reason = EscalationReason::empty_question;
+    else if (ranking.covered < looks_covered)
+        decision.reason = EscalationReason::outside_knowledge;
+    else
+        decision.reason = EscalationReason::uncertain;
+    return decision;
+}
+
+std::string describe(const Model& model, const nlp::Question& question, std::span<const Evidence> found,
+                     const AskOptions& options) {
+    const Ranking ranking = rank(model, question, found, options);
+    std::ostringstream text;
+    const auto list = [&](const char* name, const auto& numbers) {
+        text << name;
+        for (const double number : numbers) text << ' ' << number;
+        text << '\n';
+    };
+    list("weights (lexical, nearest, linear, citation):", model.parameters.weights);
+    list("coverage (1, lexical, nearest, unknown, certainty):", model.parameters.coverage);
+    list("calibration:", model.parameters.calibration);
+    text << "thresholds:";
+    for (const auto& threshold : model.parameters.thresholds)
+        text << ' ' << threshold.precision << '>' << threshold.confidence;
+    text << '\n';
+    text << "covered " << ranking.covered << "  unknown " << ranking.coverage.unknown << "  threshold "
+         << answer_threshold(model.parameters, options.precision) << '\n';
+    for (std::size_t i = 0; i < std::min(ranking.candidates.size(), options.limit); ++i) {
+        const auto& candidate = ranking.candidates[i];
+        const auto& signals = candidate.evidence->signals;
+        text << i + 1 << ". " << candidate.evidence->id << "  score " << candidate.score << "  share "
+             << candidate.share << "  confidence "
+             << confidence(model.parameters, ranking.covered, candidate.share) << "  lexical "
+             << signals.lexical << "  nearest " << signals.nearest << "  linear " << signals.linear
+             << "  citation " << signals.citation << (candidate.evidence->in_force ? "" : "  not in force")
+             << '\n';
+    }
+    return text.str();
+}
+
+}  // namespace reformdesk::kb_index

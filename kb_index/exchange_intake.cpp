@@ -1,0 +1,100 @@
+#include "kb_index/exchange_intake.hpp"
+
+#include <algorithm>
+
+namespace reformdesk::kb_index {
+
+namespace {
+
+// The field of the article that has a byte order mark in it, written as an escape: a table could not carry
+// it.
+std::string_view field_with_mark(const Article& article) {
+    const auto marked = [](std::string_view text) { return text.find(byte_order_mark) != text.npos; };
+    const auto any = [&](const auto& items) { return std::any_of(items.begin(), items.end(), marked); };
+    if (marked(article.id)) {
+        return "id";
+    }
+    if (marked(article.question)) {
+        return "question";
+    }
+    if (marked(article.answer)) {
+        return "answer";
+    }
+    if (any(article.phrasings)) {
+        return "phrasings";
+    }
+    if (marked(article.topic)) {
+        return "topic";
+    }
+    if (marked(article.territory)) {
+        return "territory";
+    }
+    if (any(article.audience)) {
+        return "audience";
+    }
+    if (any(article.related)) {
+        return "related";
+    }
+    if (any(article.follow_ups)) {
+        return "follow_ups";
+    }
+    const bool source = std::any_of(article.sources.begin(), article.sources.end(), [&](const auto& one) {
+        return marked(one.document) || marked(one.clause) || marked(one.url);
+    });
+    return source ? "sources" : "";
+}
+
+}  // namespace
+
+std::string describe_bytes(std::size_t bytes) {
+    constexpr std::size_t mebibyte = 1u << 20;
+    return bytes >= mebibyte && bytes % mebibyte == 0 ? std::to_string(bytes / mebibyte) + " MiB"
+                                                      : std::to_string(bytes) + " byte";
+}
+
+void ProblemList::add(ImportProblem problem) {
+    if (!full()) {
+        problems_.push_back(std::move(problem));
+    }
+}
+
+void ArticleIntake::add(std::size_t line, Article article) {
+    if (articles_.size() >= limits_.articles) {
+        problem(line, "",
+                "quá nhiều bài: một lần nạp nhiều nhất " + std::to_string(limits_.articles) +
+                    " bài; hãy chia nhỏ");
+        too_many_ = true;
+        return;
+    }
+    if (const auto field = field_with_mark(article); !field.empty()) {
+        problem(line, field, stray_byte_order_mark);
+        return;
+    }
+    const auto [known, added] = places_.try_emplace(article.id, Place{files_.size() - 1, line});
+    if (!added) {
+        problem(
+            line, "id",
+            "trùng mã với " + files_[known->second.file] + ", dòng " + std::to_string(known->second.line));
+        return;
+    }
+    articles_.push_back(std::move(article));
+}
+
+void ArticleIntake::problem(std::size_t line, std::string_view field, std::string_view message) {
+    problems_.add({files_.back(), line, std::string(field), std::string(message)});
+}
+
+void ArticleIntake::problems(std::size_t line, const std::vector<FieldProblem>& found) {
+    for (const auto& one : found) {
+        problem(line, one.field, one.message);
+    }
+}
+
+Import ArticleIntake::finish() {
+    if (!problems_.empty()) {
+        return {{}, problems_.take()};
+    }
+    return {std::move(articles_), {}};
+}
+
+}  // namespace reformdesk::kb_index

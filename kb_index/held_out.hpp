@@ -1,0 +1,25 @@
+// Plays questions that an index has not seen, out of its own articles: each phrasing in turn as if it were
+// not there.
+#pragma once
+
+#include "kb_index/learner.hpp"
+
+#include <span>
+#include <vector>
+
+namespace reformdesk::kb_index {
+
+/// A phrasing held out, with what the search would have found for it.
+struct Trial {
+    std::vector<Signals> candidates;
+    std::size_t right = 0;       ///< index of its own article among the candidates
+    double unknown = 0;          ///< Coverage::unknown without this phrasing
+    double unknown_outside = 0;  ///< the same without its whole article
+    double lexical_outside = 1;  ///< by what lexical signals shrink when its whole article is gone
+};
+
+/// Trials of the phrasings of articles that have several, evenly chosen where there are very many. `articles`
+/// have the vectors of their phrasings in their records.
+std::vector<Trial> play_held_out(std::span<const Prepared> articles, const Vocabulary& vocabulary);
+
+}  // namespace reformdesk::kb_index

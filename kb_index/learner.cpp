@@ -1,0 +1,241 @@
+#include "kb_index/learner.hpp"
+
+#include "kb_index/fitting.hpp"
+#include "kb_index/held_out.hpp"
+#include "kb_index/linear_model.hpp"
+#include "kb_index/packing.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <optional>
+
+namespace reformdesk::kb_index {
+
+namespace {
+
+// With fewer the defaults are the better guess.
+constexpr std::size_t fewest_trials = 40;
+
+// How much the signals count for each other is fixed: fitted to held-out phrasings it would follow how the
+// authors of one knowledge base vary their phrasings, not how people ask. Measured in README.md.
+constexpr std::array<double, 4> weights_with_linear = {12, 3, 0.9, 4};
+
+// The steepness of the scores, so that shares are probabilities.
+void learn_weights(RankerParameters& parameters, std::span<const Trial> trials, bool linear) {
+    if (linear) parameters.weights = weights_with_linear;
+    std::vector<Choice> choices;
+    for (const auto& trial : trials) {
+        Choice choice;
+        for (const auto& candidate : trial.candidates)
+            choice.alternatives.push_back({score(parameters, candidate)});
+        choice.chosen = trial.right;
+        choices.push_back(std::move(choice));
+    }
+    const double steepness = std::max(0.1, fit_choice(choices, {{1}, {0.5}}).front());
+    for (double& weight : parameters.weights) weight *= steepness;
+}
+
+// What is played, and how often it counts next to one question that is covered.
+enum class Play {
+    inside,   ///< the phrasing is new
+    near_by,  ///< its article does not exist
+    far_off,  ///< nor do those most like it
+};
+constexpr std::size_t neighbourhood = 5;
+
+double weight_of(Play play) {
+    return play == Play::inside ? 1 : play == Play::near_by ? 0.1 : 0.25;
+}
+
+/// A trial as the decision would see it.
+struct View {
+    Coverage coverage;
+    bool right = false;
+    Play play = Play::inside;
+};
+
+View view_of(const RankerParameters& parameters, const Trial& trial, Play play) {
+    struct Scored {
+        double score = 0;
+        std::size_t candidate = 0;
+    };
+    std::vector<Scored> ranked;
+    for (std::size_t i = 0; i < trial.candidates.size(); ++i)
+        if (play == Play::inside || i != trial.right)
+            ranked.push_back({score(parameters, trial.candidates[i]), i});
+    std::sort(ranked.begin(), ranked.end(), [](const Scored& a, const Scored& b) {
+        return a.score != b.score ? a.score > b.score : a.candidate < b.candidate;
+    });
+    if (play == Play::far_off)
+        ranked.erase(ranked.begin(),
+                     ranked.begin() + std::min<std::ptrdiff_t>(neighbourhood, std::ssize(ranked)));
+    View view;
+    view.play = play;
+    view.coverage.unknown = play == Play::inside ? trial.unknown : trial.unknown_outside;
+    if (ranked.empty()) return view;
+    std::vector<double> scores;
+    for (const auto& scored : ranked) scores.push_back(scored.score);
+    view.coverage.best = trial.candidates[ranked.front().candidate];
+    if (play != Play::inside) view.coverage.best.lexical *= trial.lexical_outside;
+    view.coverage.certainty = shares(scores).front();
+    view.right = play == Play::inside && ranked.front().candidate == trial.right;
+    return view;
+}
+
+std::vector<double> coverage_features(const Coverage& coverage) {
+    return {1, coverage.best.lexical, coverage.best.nearest, coverage.unknown, coverage.certainty};
+}
+
+struct Answered {
+    double confidence = 0;
+    bool right = false;
+    double weight = 1;
+};
+
+// The lower bound of a share seen in `all` cases, one standard error down (Wilson).
+double at_least(double right, double all) {
+    const double p = right / all;
+    const double spread = std::sqrt(p * (1 - p) / all + 1 / (4 * all * all));
+    return (p + 1 / (2 * all) - spread) / (1 + 1 / all);
+}
+
+// For each precision the lowest confidence above which, on the trials, so many answers are right.
+std::vector<Threshold> thresholds_of(std::vector<Answered> answered) {
+    std::stable_sort(answered.begin(), answered.end(),
+                     [](const Answered& a, const Answered& b) { return a.confidence > b.confidence; });
+    std::vector<Threshold> thresholds;
+    for (int percent = 50; percent <= 99; ++percent) {
+        double right = 0;
+        double all = 0;
+        std::optional<double> lowest;
+        for (const auto& answer : answered) {
+            all += answer.weight;
+            if (answer.right) right += answer.weight;
+            if (at_least(right, all) >= percent / 100.0) lowest = answer.confidence;
+        }
+        if (!lowest) break;
+        thresholds.push_back({percent / 100.0, *lowest});
+    }
+    return thresholds;
+}
+
+double product_of(const RankerParameters& parameters, const View& view) {
+    return covered(parameters, view.coverage) * view.coverage.certainty;
+}
+
+void learn_coverage(RankerParameters& parameters, std::span<const Trial> trials) {
+    std::vector<View> views;
+    for (const auto& trial : trials)
+        for (const Play play : {Play::inside, Play::near_by, Play::far_off})
+            views.push_back(view_of(parameters, trial, play));
+
+    std::vector<Observation> observations;
+    for (const auto& view : views)
+        observations.push_back(
+            {coverage_features(view.coverage), view.play == Play::inside, weight_of(view.play)});
+    // The signs are known: what the articles of one knowledge base say against them is chance.
+    const auto& usual = parameters.coverage;
+    const Prior prior{{usual.begin(), usual.end()}, {3, 1, 1, 0.5, 0.5}};
+    const auto fitted = fit_logistic(observations, prior);
+    std::copy(fitted.begin(), fitted.end(), parameters.coverage.begin());
+
+    parameters.calibration = {0, 1};
+    std::vector<Observation> outcomes;
+    for (const auto& view : views) {
+        const double product = std::clamp(product_of(parameters, view), 1e-6, 1 - 1e-6);
+        outcomes.push_back({{1, std::log(product / (1 - product))}, view.right, weight_of(view.play)});
+    }
+    const auto calibration = fit_logistic(outcomes, {{0, 1}, {1, 0.5}});
+    std::copy(calibration.begin(), calibration.end(), parameters.calibration.begin());
+
+    std::vector<Answered> answered;
+    for (const auto& view : views)
+        answered.push_back(
+            {confidence(parameters, covered(parameters, view.coverage), view.coverage.certainty), view.right,
+             weight_of(view.play)});
+    parameters.thresholds = thresholds_of(std::move(answered));
+}
+
+void learn_linear_guess(RankerParameters& parameters, std::span<const Trial> trials) {
+    // Least squares of the logit on the cosine, over right and wrong candidates alike.
+    double n = 0;
+    double x = 0;
+    double y = 0;
+    double xx = 0;
+    double xy = 0;
+    for (const auto& trial : trials)
+        for (const auto& candidate : trial.candidates) {
+            n += 1;
+            x += candidate.nearest;
+            y += candidate.linear;
+            xx += candidate.nearest * candidate.nearest;
+            xy += candidate.nearest * candidate.linear;
+        }
+    const double spread = n * xx - x * x;
+    const double slope = spread > 1e-9 ? (n * xy - x * y) / spread : 0;
+    parameters.linear_guess = {(y - slope * x) / n, slope};
+}
+
+void store_linear(std::span<Prepared> articles) {
+    std::vector<LabelledVector> examples;
+    for (std::uint32_t i = 0; i < articles.size(); ++i)
+        for (const auto& vector : articles[i].record.phrasings) examples.push_back({&vector, i});
+    const LinearModel model(examples, articles.size());
+    for (std::size_t i = 0; i < articles.size(); ++i) {
+        articles[i].record.weights = model.weights_of(i);
+        articles[i].record.bias = model.bias_of(i);
+        articles[i].record.learnt = true;
+    }
+}
+
+}  // namespace
+
+std::string pack(const Model& model) {
+    Packer packer;
+    packer.text(model.vocabulary.pack());
+    packer.text(pack(model.parameters));
+    return packer.take();
+}
+
+Model unpack_model(std::string_view packed) {
+    Unpacker unpacker(packed);
+    Model model;
+    model.vocabulary = Vocabulary::unpack(unpacker.text());
+    model.parameters = unpack_parameters(unpacker.text());
+    return model;
+}
+
+Prepared prepare(const Article& article) {
+    Prepared prepared;
+    prepared.terms = schema::article_terms(article);
+    prepared.phrasings.push_back(nlp::read(article.question));
+    for (const auto& phrasing : article.phrasings) prepared.phrasings.push_back(nlp::read(phrasing));
+    for (const auto& phrasing : prepared.phrasings) prepared.counts.push_back(count_features(phrasing));
+    prepared.record.id = article.id;
+    return prepared;
+}
+
+void fit(Prepared& article, const Model& model) {
+    for (const auto& counts : article.counts)
+        article.record.phrasings.push_back(model.vocabulary.weigh(counts));
+}
+
+Model learn(std::span<Prepared> articles) {
+    Model model;
+    for (const auto& article : articles)
+        for (const auto& counts : article.counts) model.vocabulary.add(counts);
+    for (auto& article : articles) fit(article, model);
+    const auto trials = play_held_out(articles, model.vocabulary);
+    if (trials.size() < fewest_trials) return model;
+    const bool linear = LinearModel::feasible(model.vocabulary.size(), articles.size());
+    learn_weights(model.parameters, trials, linear);
+    learn_coverage(model.parameters, trials);
+    if (linear) {
+        learn_linear_guess(model.parameters, trials);
+        store_linear(articles);
+    }
+    return model;
+}
+
+}  // namespace reformdesk::kb_index

@@ -1,0 +1,43 @@
+// Learns from a knowledge base's own articles how to rank and how sure to be. Deterministic.
+#pragma once
+
+#include "kb_index/article.hpp"
+#include "kb_index/phrase_vector.hpp"
+#include "kb_index/ranker.hpp"
+#include "kb_index/record.hpp"
+#include "kb_index/schema.hpp"
+
+#include <span>
+#include <string>
+#include <vector>
+
+namespace reformdesk::kb_index {
+
+/// What every document of an index is ranked with.
+struct Model {
+    Vocabulary vocabulary;
+    RankerParameters parameters;
+};
+
+std::string pack(const Model& model);
+/// Throws std::invalid_argument.
+Model unpack_model(std::string_view packed);
+
+/// An article made ready for the index.
+struct Prepared {
+    std::vector<schema::CountedTerm> terms;
+    std::vector<nlp::Question> phrasings;  ///< the question first
+    std::vector<SparseVector> counts;      ///< features of the phrasings
+    Record record;
+};
+
+Prepared prepare(const Article& article);
+
+/// Learns the model and fills the records of `articles`. Phrasings are held out in turn to learn how to rank;
+/// with their whole article left out they are the questions that must not be answered.
+Model learn(std::span<Prepared> articles);
+
+/// Fills the record of an article that comes after the model was learnt.
+void fit(Prepared& article, const Model& model);
+
+}  // namespace reformdesk::kb_index

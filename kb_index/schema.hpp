@@ -1,0 +1,80 @@
+// How articles stand in the Xapian index. The only place that names prefixes, value slots and metadata keys.
+#pragma once
+
+#include "kb_index/article.hpp"
+#include "nlp/question.hpp"
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+namespace reformdesk::kb_index::schema {
+
+/// Raised whenever terms, slots or records change their meaning; an index of another version must be rebuilt.
+inline constexpr std::string_view index_version = "1";
+
+/// Metadata keys.
+inline constexpr const char* version_key = "reformdesk.version";
+inline constexpr const char* revision_key = "reformdesk.revision";
+inline constexpr const char* model_key = "reformdesk.model";
+
+/// Value slots: dates as "20250701", empty for an open end; the province code.
+inline constexpr unsigned valid_from_slot = 0;
+inline constexpr unsigned valid_to_slot = 1;
+inline constexpr unsigned territory_slot = 2;
+
+/// What a term is of. Prefixes are single capital letters; terms are in lower case.
+enum class Field : char {
+    accented = 'A',
+    bare = 'B',
+    accented_pair = 'P',
+    bare_pair = 'Q',
+    citation = 'C',
+    topic = 'T',
+    id = 'I',
+};
+
+/// Empty when the term would be longer than is worth indexing: pasted junk, not words.
+std::string term(Field field, std::string_view text);
+
+bool is_citation(std::string_view term);
+
+/// The term by which a document is replaced and removed; ids of any length up to the limit of Article fit.
+std::string id_term(std::string_view id);
+
+/// A term with how often it counts.
+struct CountedTerm {
+    std::string term;
+    unsigned count = 0;
+};
+
+/// The terms of an article, sorted: question and phrasings three times, answer, topic and sources once.
+std::vector<CountedTerm> article_terms(const Article& article);
+
+/// What one phrasing gives to the terms of its article.
+std::unordered_map<std::string, unsigned> phrasing_terms(const nlp::Question& phrasing);
+
+struct QueryTerm {
+    std::string term;
+    double weight = 1;
+};
+
+/// The terms to look a question up with, sorted and distinct. A question of nothing but fillers is looked up
+/// by these.
+std::vector<QueryTerm> query_terms(const nlp::Question& question);
+
+/// The words of a question; all words when everything is filler.
+struct Words {
+    std::vector<std::string> accented;
+    std::vector<std::string> bare;
+};
+Words words_of(const nlp::Question& question);
+
+std::string date_value(const std::optional<Date>& date);
+bool covers(std::string_view from, std::string_view to, Date day);
+/// Whether an article of one territory may answer an asker of another.
+bool applies(std::string_view article_territory, std::string_view asker_territory);
+
+}  // namespace reformdesk::kb_index::schema

@@ -1,0 +1,279 @@
+#include "nlp/citation.hpp"
+
+#include "nlp/lexicon.hpp"
+#include "nlp/tables.hpp"
+#include "nlp/text.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace reformdesk::nlp {
+
+namespace {
+
+bool is_digit(char c) {
+    return c >= '0' && c <= '9';
+}
+bool is_ascii_letter(char c) {
+    return c >= 'a' && c <= 'z';
+}
+
+struct Naming {
+    std::vector<std::string> words;  ///< "nghị", "định"
+    std::string kind;
+};
+
+std::vector<Naming> load_namings() {
+    std::vector<Naming> namings;
+    for (const Row& row : rows_of(tables::document_kinds)) {
+        for (const auto way : split(row.at(1), '|')) {
+            Naming naming{{}, std::string(row.at(0))};
+            for (const auto word : tokens(way)) naming.words.emplace_back(word);
+            namings.push_back(std::move(naming));
+        }
+    }
+    std::stable_sort(namings.begin(), namings.end(),
+                     [](const Naming& a, const Naming& b) { return a.words.size() > b.words.size(); });
+    return namings;
+}
+
+const std::vector<Naming>& namings() {
+    static const std::vector<Naming> loaded = load_namings();
+    return loaded;
+}
+
+bool is_kind(std::string_view bare) {
+    return std::any_of(namings().begin(), namings().end(), [&](const Naming& n) { return n.kind == bare; });
+}
+
+// A cursor over the text. Reading functions move it only when they succeed.
+class Scanner {
+  public:
+    Scanner(std::string_view text, std::size_t at) : text_(text), at_(at) {}
+
+    std::size_t position() const { return at_; }
+
+    std::string digits(std::size_t most) {
+        std::size_t end = at_;
+        while (end < text_.size() && is_digit(text_[end])) ++end;
+        if (end == at_ || end - at_ > most) return {};
+        return take(end);
+    }
+
+    /// "30c", "66.7": what belongs to a number after its first digits.
+    std::string number_tail() {
+        std::size_t end = at_;
+        if (end < text_.size() && is_ascii_letter(text_[end]) && !is_word(end + 1)) ++end;
+        if (end == at_ && end + 1 < text_.size() && text_[end] == '.' && is_digit(text_[end + 1])) {
+            ++end;
+            while (end < text_.size() && is_digit(text_[end]) && end - at_ < 4) ++end;
+            if (is_word(end)) return {};
+        }
+        return take(end);
+    }
+
+    bool sign(char wanted) {
+        std::size_t end = at_;
+        if (end < text_.size() && text_[end] == ' ') ++end;
+        if (end >= text_.size() || text_[end] != wanted) return false;
+        ++end;
+        if (end < text_.size() && text_[end] == ' ') ++end;
+        at_ = end;
+        return true;
+    }
+
+    bool space() {
+        if (at_ >= text_.size() || text_[at_] != ' ') return false;
+        ++at_;
+        return true;
+    }
+
+    /// A year of four digits.
+    std::string year() {
+        const std::size_t start = at_;
+        std::string found = digits(4);
+        if (found.size() == 4 && (found.starts_with("19") || found.starts_with("20")) && !is_word(at_))
+            return found;
+        at_ = start;
+        return {};
+    }
+
+    /// The letters and digits from here on, without diacritics.
+    std::string word() {
+        std::size_t end = at_;
+        while (is_word(end)) ++end;
+        return unaccent(take(end));
+    }
+
+  private:
+    bool is_word(std::size_t at) const {
+        return at < text_.size() && (is_digit(text_[at]) || is_ascii_letter(text_[at]) ||
+                                     static_cast<unsigned char>(text_[at]) >= 0x80);
+    }
+    std::string take(std::size_t end) {
+        std::string taken(text_.substr(at_, end - at_));
+        at_ = end;
+        return taken;
+    }
+
+    std::string_view text_;
+    std::size_t at_;
+};
+
+// "cp", "ttg", "bnv-btc": the issuers after the sign that follows the kind.
+std::string read_issuer(Scanner& scanner) {
+    std::string issuer = scanner.word();
+    for (int i = 0; i < 4 && !issuer.empty() && issuer.size() < 20; ++i) {
+        Scanner ahead = scanner;
+        if (!ahead.sign('-')) break;
+        const std::string next = ahead.word();
+        if (next.empty() || next.size() > 12 || is_digit(next.front())) break;
+        issuer += '-' + next;
+        scanner = ahead;
+    }
+    return issuer;
+}
+
+bool is_assembly(std::string_view word) {
+    return (word.starts_with("qh") && word.size() > 2 && is_digit(word[2])) || word.starts_with("ubtvqh");
+}
+
+// "/nđ-cp", "/qh15" after the number or the year; "-nq/tw" in the way of the Party.
+void read_authority(Scanner& scanner, Citation& citation) {
+    Scanner ahead = scanner;
+    const bool slash = ahead.sign('/');
+    if (!slash && !ahead.sign('-') && !ahead.space()) return;
+    const std::string kind = ahead.word();
+    if (slash && is_assembly(kind)) {
+        citation.issuer = kind;
+        scanner = ahead;
+        return;
+    }
+    if (!is_kind(kind)) return;
+    const bool followed =
+        slash ? ahead.sign('-') || ahead.sign('/') || ahead.space() : ahead.sign('/') || ahead.sign('-');
+    if (!followed) {
+        if (!slash) return;
+        citation.kind = kind;
+        scanner = ahead;
+        return;
+    }
+    Scanner after = ahead;
+    const std::string issuer = read_issuer(after);
+    if (issuer.empty() || issuer.size() > 24) return;
+    citation.kind = kind;
+    citation.issuer = issuer;
+    scanner = after;
+}
+
+void read_spelt_year(Scanner& scanner, Citation& citation) {
+    Scanner ahead = scanner;
+    if (!ahead.space() || ahead.word() != "nam" || !ahead.space()) return;
+    citation.year = ahead.year();
+    if (!citation.year.empty()) scanner = ahead;
+}
+
+struct Lead {
+    std::string kind;
+    std::size_t offset = 0;
+};
+
+// The kind in front of the number: the words before it, or letters glued to it ("nđ118").
+std::optional<Lead> read_lead(std::string_view text, std::size_t number,
+                              const std::vector<std::string_view>& before) {
+    const auto offset_of = [&](std::string_view word) {
+        return static_cast<std::size_t>(word.data() - text.data());
+    };
+    std::size_t count = before.size();
+    if (count > 0 && offset_of(before[count - 1]) + before[count - 1].size() != number &&
+        may_mean(before[count - 1], "số"))
+        --count;
+    for (const Naming& naming : namings()) {
+        if (naming.words.size() > count) continue;
+        const auto first = before.begin() + static_cast<std::ptrdiff_t>(count - naming.words.size());
+        if (std::equal(naming.words.begin(), naming.words.end(), first,
+                       [](const auto& meant, const auto& typed) { return may_mean(typed, meant); }))
+            return Lead{naming.kind, offset_of(*first)};
+    }
+    return std::nullopt;
+}
+
+// A token that starts with digits, or an abbreviated kind with digits glued to it: where the number starts.
+std::optional<std::size_t> number_start(std::string_view token) {
+    const auto digit = std::find_if(token.begin(), token.end(), is_digit);
+    if (digit == token.end()) return std::nullopt;
+    const auto at = static_cast<std::size_t>(digit - token.begin());
+    if (at > 0 && !is_kind(unaccent(token.substr(0, at)))) return std::nullopt;
+    return at;
+}
+
+// A bare "7/2025" may be a month: numbers up to 12 need more evidence than a year.
+bool looks_like_number_and_year(const Citation& citation) {
+    const bool month = citation.number.size() < 2 || (citation.number.size() == 2 && citation.number <= "12");
+    return !citation.year.empty() && !month;
+}
+
+}  // namespace
+
+std::vector<Citation> find_citations(std::string_view normal) {
+    std::vector<Citation> found;
+    const auto words = tokens(normal);
+    std::size_t done = 0;
+    for (std::size_t i = 0; i < words.size(); ++i) {
+        const auto token_at = static_cast<std::size_t>(words[i].data() - normal.data());
+        if (token_at < done) continue;
+        const auto within = number_start(words[i]);
+        if (!within) continue;
+        const std::size_t number_at = token_at + *within;
+        Citation citation;
+        citation.offset = token_at;
+
+        Scanner scanner(normal, number_at);
+        citation.number = scanner.digits(5);
+        if (citation.number.empty()) continue;
+        citation.number += scanner.number_tail();
+        Scanner ahead = scanner;
+        if (ahead.sign('/')) {
+            citation.year = ahead.year();
+            if (!citation.year.empty()) scanner = ahead;
+        }
+        read_authority(scanner, citation);
+        if (citation.year.empty()) read_spelt_year(scanner, citation);
+
+        std::optional<Lead> lead;
+        if (*within > 0) {
+            lead = Lead{unaccent(words[i].substr(0, *within)), token_at};
+        } else {
+            const std::size_t known = std::min<std::size_t>(i, 6);
+            const auto first = words.begin() + static_cast<std::ptrdiff_t>(i - known);
+            lead = read_lead(normal, number_at, {first, words.begin() + static_cast<std::ptrdiff_t>(i)});
+        }
+        if (lead && lead->offset >= done) {
+            if (citation.kind.empty()) citation.kind = lead->kind;
+            citation.offset = lead->offset;
+        }
+        const bool date = number_at > 0 && normal[number_at - 1] == '/';
+        if (citation.kind.empty() && citation.issuer.empty() &&
+            (date || !looks_like_number_and_year(citation)))
+            continue;
+        done = scanner.position();
+        citation.length = done - citation.offset;
+        found.push_back(std::move(citation));
+    }
+    return found;
+}
+
+std::vector<std::string> citation_terms(const Citation& citation) {
+    std::vector<std::string> terms;
+    std::string authority = citation.issuer;
+    if (!citation.kind.empty() && citation.kind != "luat" && !citation.issuer.empty())
+        authority = citation.kind + '-' + citation.issuer;
+    if (!citation.year.empty() && !citation.issuer.empty())
+        terms.push_back(citation.number + '/' + citation.year + '/' + authority);
+    if (!citation.issuer.empty()) terms.push_back(citation.number + '/' + authority);
+    if (!citation.year.empty()) terms.push_back(citation.number + '/' + citation.year);
+    if (!citation.kind.empty()) terms.push_back(citation.kind + citation.number);
+    return terms;
+}
+
+}  // namespace reformdesk::nlp

@@ -1,0 +1,42 @@
+// What a typed Vietnamese message says, as far as text alone can tell. The one header of nlp that others
+// need.
+#pragma once
+
+#include "nlp/citation.hpp"
+#include "nlp/intent.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace reformdesk::nlp {
+
+/// A term to look up, with its weight in the question.
+struct WeightedTerm {
+    std::string term;
+    double weight = 1.0;
+
+    bool operator==(const WeightedTerm&) const = default;
+};
+
+/// The structured question. All texts are valid UTF-8 in normal form.
+struct Question {
+    std::string normal;                   ///< the whole message in normal form
+    std::vector<std::string> syllables;   ///< accented, lower case, fillers removed
+    std::vector<std::string> unaccented;  ///< the same without diacritics, position by position
+    std::vector<WeightedTerm>
+        expansions;  ///< unaccented syllables and pairs ("hanh chinh") that shorthand stands for
+    std::vector<Citation> citations;  ///< legal documents and clauses named
+    Intent intent;                    ///< small talk or a command, or none
+    bool accented = false;            ///< some diacritics were typed
+};
+
+/// The longest message that is read, in bytes; more is cut at a character boundary.
+inline constexpr std::size_t longest_question = 8000;
+
+/// Reads any bytes: what is not valid UTF-8 becomes U+FFFD. Linear in the length. Pure.
+Question read(std::string_view text);
+
+}  // namespace reformdesk::nlp

@@ -1,0 +1,248 @@
+#include "nlp/typing.hpp"
+
+#include "nlp/lexicon.hpp"
+#include "nlp/syllable.hpp"
+#include "nlp/text.hpp"
+
+#include <algorithm>
+
+namespace reformdesk::nlp {
+
+namespace {
+
+// "nghieengs" has nine keys; longer words are not one syllable.
+constexpr std::size_t longest_keys = 10;
+
+std::optional<Tone> telex_tone(char key) {
+    switch (key) {
+        case 'f':
+            return Tone::grave;
+        case 's':
+            return Tone::acute;
+        case 'r':
+            return Tone::hook;
+        case 'x':
+            return Tone::tilde;
+        case 'j':
+            return Tone::dot;
+        default:
+            return std::nullopt;
+    }
+}
+
+std::optional<Tone> vni_tone(char key) {
+    switch (key) {
+        case '1':
+            return Tone::acute;
+        case '2':
+            return Tone::grave;
+        case '3':
+            return Tone::hook;
+        case '4':
+            return Tone::tilde;
+        case '5':
+            return Tone::dot;
+        default:
+            return std::nullopt;
+    }
+}
+
+// The letters composed so far. Each mark is given once; a second one makes the keys no syllable.
+class Composition {
+  public:
+    const std::u32string& letters() const { return letters_; }
+    bool marked() const { return marked_; }
+    bool has_vowel() const { return std::any_of(letters_.begin(), letters_.end(), is_vowel); }
+    Tone tone() const { return tone_; }
+
+    void add(char key) { letters_ += static_cast<char32_t>(key); }
+
+    bool give_tone(Tone tone) {
+        if (tone_ != Tone::level || !has_vowel()) return false;
+        tone_ = tone;
+        return true;
+    }
+
+    bool stroke() {
+        if (letters_.empty() || letters_.front() != U'd') return false;
+        letters_.front() = U'đ';
+        return marked_ = true;
+    }
+
+    bool circumflex(char32_t wanted) {
+        for (std::size_t i = letters_.size(); i-- > 0;) {
+            const char32_t letter = letters_[i];
+            const bool takes = letter == U'a' || letter == U'e' || letter == U'o';
+            if (!takes || (wanted != 0 && letter != wanted)) continue;
+            letters_[i] = letter == U'a' ? U'â' : letter == U'e' ? U'ê' : U'ô';
+            return marked_ = true;
+        }
+        return false;
+    }
+
+    bool horn() {
+        const auto pair = letters_.find(U"uo");
+        const bool after_q = pair != letters_.npos && pair > 0 && letters_[pair - 1] == U'q';
+        if (pair != letters_.npos && !after_q) {
+            letters_[pair] = U'ư';
+            letters_[pair + 1] = U'ơ';
+            return marked_ = true;
+        }
+        for (std::size_t i = letters_.size(); i-- > 0;) {
+            if (letters_[i] != U'o' && letters_[i] != U'u') continue;
+            // "ưo": the horn typed after 'u' alone, then again after 'o'.
+            letters_[i] = letters_[i] == U'o' ? U'ơ' : U'ư';
+            return marked_ = true;
+        }
+        return false;
+    }
+
+    bool breve() {
+        const auto at = letters_.rfind(U'a');
+        if (at == letters_.npos) return false;
+        letters_[at] = U'ă';
+        return marked_ = true;
+    }
+
+  private:
+    std::u32string letters_;
+    Tone tone_ = Tone::level;
+    bool marked_ = false;
+};
+
+bool telex_key(Composition& word, char key) {
+    const auto tone = telex_tone(key);
+    if (tone && word.has_vowel()) return word.give_tone(*tone);
+    if (key == 'd' && !word.letters().empty() && word.letters().front() == U'd') return word.stroke();
+    const bool doubles = key == 'a' || key == 'e' || key == 'o';
+    if (doubles && word.circumflex(static_cast<char32_t>(key))) return true;
+    if (key == 'w') return word.horn() || word.breve();
+    word.add(key);
+    return true;
+}
+
+bool vni_key(Composition& word, char key) {
+    if (const auto tone = vni_tone(key)) return word.give_tone(*tone);
+    switch (key) {
+        case '6':
+            return word.circumflex(0);
+        case '7':
+            return word.horn();
+        case '8':
+            return word.breve();
+        case '9':
+            return word.stroke();
+        case '0':
+            return false;
+        default:
+            word.add(key);
+            return true;
+    }
+}
+
+std::string encode(std::u32string_view letters) {
+    std::string encoded;
+    for (const char32_t letter : letters) {
+        if (letter < 0x80)
+            encoded += static_cast<char>(letter);
+        else if (letter < 0x800)
+            encoded += {static_cast<char>(0xC0 | (letter >> 6)), static_cast<char>(0x80 | (letter & 0x3F))};
+        else
+            encoded +=
+                {static_cast<char>(0xE0 | (letter >> 12)), static_cast<char>(0x80 | ((letter >> 6) & 0x3F)),
+                 static_cast<char>(0x80 | (letter & 0x3F))};
+    }
+    return encoded;
+}
+
+std::u32string decode(std::string_view normal) {
+    std::u32string letters;
+    for (std::size_t i = 0; i < normal.size();) {
+        const auto lead = static_cast<unsigned char>(normal[i]);
+        const std::size_t length = lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
+        char32_t point = length == 1 ? lead : lead & (0xFFu >> (length + 1));
+        for (std::size_t k = 1; k < length && i + k < normal.size(); ++k)
+            point = (point << 6) | (static_cast<unsigned char>(normal[i + k]) & 0x3F);
+        letters += point;
+        i += length;
+    }
+    return letters;
+}
+
+std::string shape_keys(char32_t base, InputMethod method) {
+    const bool telex = method == InputMethod::telex;
+    switch (base) {
+        case U'ă':
+            return telex ? "w" : "8";
+        case U'â':
+            return telex ? "a" : "6";
+        case U'ê':
+            return telex ? "e" : "6";
+        case U'ô':
+            return telex ? "o" : "6";
+        case U'ơ':
+        case U'ư':
+            return telex ? "w" : "7";
+        case U'đ':
+            return telex ? "d" : "9";
+        default:
+            return {};
+    }
+}
+
+bool stands_as_it_is(const std::string& word) {
+    return is_bare_syllable(word) || !readings_of(word).empty() || is_syllable(decode(word));
+}
+
+}  // namespace
+
+std::optional<std::string> decode_keys(std::string_view word, InputMethod method) {
+    if (word.size() < 2 || word.size() > longest_keys) return std::nullopt;
+    Composition composition;
+    for (const char key : word) {
+        const bool letter = key >= 'a' && key <= 'z';
+        const bool digit = method == InputMethod::vni && key >= '0' && key <= '9';
+        if (!letter && !digit) return std::nullopt;
+        if (!(method == InputMethod::telex ? telex_key(composition, key) : vni_key(composition, key)))
+            return std::nullopt;
+    }
+    if (!composition.marked() && composition.tone() == Tone::level) return std::nullopt;
+    std::u32string letters = composition.letters();
+    const auto at = tone_position(letters);
+    if (at == std::u32string::npos || letters.size() < 2) return std::nullopt;
+    letters[at] = put_tone(letters[at], composition.tone());
+    if (!is_syllable(letters)) return std::nullopt;
+    return encode(letters);
+}
+
+std::string encode_keys(std::string_view word, InputMethod method) {
+    // In the order of Tone; a level syllable has no key.
+    const std::string_view tone_keys = method == InputMethod::telex ? "-fsrxj" : "-21345";
+    std::string keys;
+    char tone_key = 0;
+    for (const char32_t letter : decode(word)) {
+        const Letter taken = take_tone(letter);
+        if (taken.tone != Tone::level) tone_key = tone_keys[static_cast<std::size_t>(taken.tone)];
+        keys += encode(std::u32string(1, strip_shape(taken.base)));
+        keys += shape_keys(taken.base, method);
+    }
+    if (tone_key != 0) keys += tone_key;
+    return keys;
+}
+
+void decode_raw_keys(std::vector<std::string>& words) {
+    std::vector<std::optional<std::string>> decoded(words.size());
+    std::size_t count = 0;
+    for (std::size_t i = 0; i < words.size(); ++i) {
+        if (words[i].size() > longest_keys || stands_as_it_is(words[i])) continue;
+        decoded[i] = decode_keys(words[i], InputMethod::telex);
+        if (!decoded[i]) decoded[i] = decode_keys(words[i], InputMethod::vni);
+        count += decoded[i].has_value();
+    }
+    // One such word among several is more likely a name or a model number.
+    if (count < 2 && words.size() > 1) return;
+    for (std::size_t i = 0; i < words.size(); ++i)
+        if (decoded[i]) words[i] = *decoded[i];
+}
+
+}  // namespace reformdesk::nlp

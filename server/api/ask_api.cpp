@@ -1,0 +1,204 @@
+#include "server/api/ask_api.hpp"
+
+#include "nlp/question.hpp"
+#include "server/access/access.hpp"
+#include "server/api/json_body.hpp"
+#include "server/api/route.hpp"
+#include "server/api/text_check.hpp"
+#include "server/api/views.hpp"
+
+#include <algorithm>
+#include <charconv>
+
+namespace reformdesk::api {
+
+namespace asio = boost::asio;
+using desk::EntryKind;
+using net::RequestPointer;
+using net::Response;
+
+namespace {
+
+constexpr std::size_t entries_at_once = 100;
+
+bool is_conversation_id(std::string_view id) {
+    const auto good = [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
+               c == '_';
+    };
+    return id.size() >= 22 && id.size() <= 128 && std::all_of(id.begin(), id.end(), good);
+}
+
+Json answer_view(const kb_index::Article& article, bool in_force) {
+    return JsonObject{{"article", article.id},
+                      {"title", article.question},
+                      {"text", article.answer},
+                      {"sources", sources_view(article.sources)},
+                      {"valid_from", date_view(article.validity.from)},
+                      {"valid_to", date_view(article.validity.to)},
+                      {"in_force", in_force}};
+}
+
+Json result(std::string_view decision, double confidence, Json answer, JsonArray choices, Json ticket) {
+    return JsonObject{{"decision", decision},
+                      {"confidence", confidence},
+                      {"answer", std::move(answer)},
+                      {"choices", std::move(choices)},
+                      {"ticket", std::move(ticket)}};
+}
+
+// Asks the knowledge base without storing anything.
+Json ask_once(const AskApiParts& parts, const std::string& text) {
+    const auto question = nlp::read(text);
+    if (question.intent.kind != nlp::IntentKind::none) {
+        return result("smalltalk", 1.0, {}, {}, {});
+    }
+    kb_index::AskOptions options{desk::day_in_vietnam(parts.clock.now())};
+    options.territory = parts.answers.territory;
+    options.precision = parts.answers.precision;
+    const auto decision = parts.search.ask(question, options);
+    if (decision.kind == kb_index::DecisionKind::answer && !decision.ranked.empty()) {
+        const auto& best = decision.ranked.front();
+        if (const auto stored = parts.articles.article(best.id)) {
+            return result("answer", decision.confidence, answer_view(stored->article, best.in_force), {}, {});
+        }
+    }
+    if (decision.kind == kb_index::DecisionKind::clarify) {
+        JsonArray choices;
+        for (const auto& id : decision.choices) {
+            const auto ranked = std::find_if(decision.ranked.begin(), decision.ranked.end(),
+                                             [&](const auto& candidate) { return candidate.id == id; });
+            if (const auto stored = parts.articles.article(id)) {
+                const double confidence = ranked == decision.ranked.end() ? 0 : ranked->confidence;
+                choices.push_back(JsonObject{
+                    {"article", id}, {"title", stored->article.question}, {"confidence", confidence}});
+            }
+        }
+        return result("clarify", decision.confidence, {}, std::move(choices), {});
+    }
+    return result("escalate", decision.confidence, {}, {}, {});
+}
+
+// What the desk replied to a stored question.
+Json reply_view(const std::vector<desk::LogEntry>& replies) {
+    for (const auto& entry : replies) {
+        Json ticket;
+        if (entry.ticket) {
+            ticket = JsonObject{{"number", entry.ticket->number}, {"state", to_string(entry.ticket->state)}};
+        }
+        if (entry.kind == EntryKind::answer && entry.answer) {
+            const auto& card = *entry.answer;
+            Json answer = JsonObject{{"article", card.article},
+                                     {"title", card.title},
+                                     {"text", entry.text},
+                                     {"sources", sources_view(card.sources)},
+                                     {"valid_from", date_view(card.validity.from)},
+                                     {"valid_to", date_view(card.validity.to)},
+                                     {"in_force", card.in_force}};
+            return result("answer", card.confidence, std::move(answer), {}, std::move(ticket));
+        }
+        if (entry.kind == EntryKind::clarification) {
+            JsonArray choices;
+            for (const auto& choice : entry.choices) {
+                choices.push_back(JsonObject{{"article", choice.article}, {"title", choice.label}});
+            }
+            return result("clarify", 0, {}, std::move(choices), std::move(ticket));
+        }
+        if (entry.kind == EntryKind::handover || entry.kind == EntryKind::notice) {
+            return result("escalate", 0, {}, {}, std::move(ticket));
+        }
+        if (entry.kind == EntryKind::small_talk) {
+            return result("smalltalk", 1.0, {}, {}, std::move(ticket));
+        }
+    }
+    return result("escalate", 0, {}, {}, {});
+}
+
+}  // namespace
+
+AskApi::AskApi(AskApiParts parts) : parts_(std::move(parts)) {}
+
+std::vector<net::Route> AskApi::routes() {
+    constexpr std::size_t body = 16u << 10;
+    return {
+        member_route(this, "POST", "/api/v1/ask", body, &AskApi::ask),
+        member_route(this, "GET", "/api/v1/conversations/{conversation}/entries", 0, &AskApi::entries),
+    };
+}
+
+asio::awaitable<Response> AskApi::ask(RequestPointer request) {
+    auto body = read_object(*request);
+    if (auto* refusal = std::get_if<Response>(&body)) {
+        co_return std::move(*refusal);
+    }
+    const auto& object = std::get<JsonObject>(body);
+    const auto text = text_of(object, "text");
+    if (const auto bad = problem_of_text(text)) {
+        co_return net::problem(422, "bad_text", "Câu hỏi chưa dùng được", *bad);
+    }
+    const auto wait = parts_.rate.take("ask:" + request->peer);
+    if (wait) {
+        co_return too_fast_problem(*wait);
+    }
+    const auto conversation = text_of(object, "conversation");
+    if (conversation.empty()) {
+        auto once = [this, &text] { return ask_once(parts_, text); };
+        const Json answer = co_await net::offload(parts_.pool, std::move(once));
+        co_return json_response(200, answer);
+    }
+    if (!is_conversation_id(conversation)) {
+        co_return net::problem(
+            422, "bad_conversation", "Mã cuộc trò chuyện không đúng",
+            "Dùng 22 đến 128 ký tự ngẫu nhiên trong A–Z, a–z, 0–9, gạch ngang, gạch dưới.");
+    }
+    connectors::InboundMessage message;
+    message.channel = connectors::Channel::api;
+    message.conversation = conversation;
+    message.source_id = std::string(request->header("idempotency-key").value_or(""));
+    message.text = text;
+    if (message.source_id.empty() || message.source_id.size() > 128) {
+        message.source_id = access::random_token(16);
+    }
+    auto accept = [this, &message] { return parts_.inbox.accept(message); };
+    const auto accepted = co_await net::offload(parts_.pool, std::move(accept));
+    auto process = [this, &accepted] {
+        const auto settled = parts_.inbox.process(accepted.message);
+        auto replies =
+            parts_.conversations.entries(accepted.conversation, accepted.sequence, entries_at_once);
+        return std::pair(settled, std::move(replies));
+    };
+    const auto outcome = co_await net::offload(parts_.pool, std::move(process));
+    if (outcome.first.applied && outcome.first.ticket) {
+        parts_.changed(*outcome.first.ticket);
+    }
+    co_return json_response(200, reply_view(outcome.second));
+}
+
+asio::awaitable<Response> AskApi::entries(RequestPointer request) {
+    const std::string id(request->parameter("conversation"));
+    const auto after_text = request->query_value("after").value_or("0");
+    std::int64_t after = 0;
+    const auto end = after_text.data() + after_text.size();
+    const auto parsed = std::from_chars(after_text.data(), end, after);
+    if (parsed.ec != std::errc{} || parsed.ptr != end || after < 0) {
+        co_return net::problem(400, "bad_query", "Tham số after không đúng", "Cần một số từ 0 trở lên.");
+    }
+    auto read = [this, &id, after]() -> std::optional<Json> {
+        const auto found = parts_.conversations.find_conversation(connectors::Channel::api, id);
+        if (!found) {
+            return std::nullopt;
+        }
+        JsonArray views;
+        for (const auto& entry : parts_.conversations.entries(found->id, after, entries_at_once)) {
+            views.push_back(entry_view(entry));
+        }
+        return JsonObject{{"entries", std::move(views)}, {"last", found->last_sequence}};
+    };
+    const auto view = co_await net::offload(parts_.pool, std::move(read));
+    if (!view) {
+        co_return net::problem(404, "no_such_conversation", "Không có cuộc trò chuyện này");
+    }
+    co_return json_response(200, *view);
+}
+
+}  // namespace reformdesk::api

@@ -1,0 +1,39 @@
+// The built web files: read once at the start, served from memory with ETag and the compression made at build
+// time.
+#pragma once
+
+#include "server/net/router.hpp"
+
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace reformdesk::api {
+
+/// Immutable after construction; shared by the handlers it makes.
+class StaticFiles {
+  public:
+    /// Reads every file below `folder`; "x.gz" and "x.br" are taken as compressed forms of "x". Throws
+    /// std::runtime_error when the folder has no widget.js: the web part was not built.
+    explicit StaticFiles(const std::filesystem::path& folder);
+    ~StaticFiles();
+
+    /// The file at this path of the folder ("console/index.html") as an answer to the request, or 404.
+    net::Response respond(const net::Request& request, const std::string& file) const;
+
+    struct File;
+
+  private:
+    std::map<std::string, File, std::less<>> files_;
+};
+
+/// Routes of all web pages and files.
+std::vector<net::Route> static_routes(std::shared_ptr<const StaticFiles> files);
+
+/// Adds what every page carries: Content-Security-Policy, nosniff, referrer and frame rules.
+void add_security_headers(net::Response& response);
+
+}  // namespace reformdesk::api

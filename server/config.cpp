@@ -1,0 +1,202 @@
+#include "server/config.hpp"
+
+#include <cstdlib>
+#include <functional>
+#include <map>
+
+#include <fmt/format.h>
+
+#define TOML_EXCEPTIONS 0
+#include <toml++/toml.h>
+
+namespace reformdesk {
+
+namespace {
+
+// Reads known keys out of a parsed file and remembers what is wrong.
+class Reader {
+  public:
+    Reader(std::string file, Config& config) : file_(std::move(file)), config_(config) { describe(); }
+
+    std::vector<ConfigProblem> read(const toml::table& root) {
+        for (const auto& [section, node] : root) {
+            const auto* table = node.as_table();
+            if (table == nullptr) {
+                problem(node, std::string(section.str()), "phải là một mục, ví dụ [server]");
+                continue;
+            }
+            for (const auto& [key, value] : *table) {
+                const auto name = fmt::format("{}.{}", section.str(), key.str());
+                const auto known = keys_.find(name);
+                if (known == keys_.end()) {
+                    problem(value, name, "không có khóa này; xem deploy/reformdesk.toml");
+                } else {
+                    known->second(value, name);
+                }
+            }
+        }
+        return std::move(problems_);
+    }
+
+  private:
+    using Setter = std::function<void(const toml::node&, const std::string&)>;
+
+    void problem(const toml::node& node, const std::string& key, std::string message) {
+        problems_.push_back({file_, node.source().begin.line, key, std::move(message)});
+    }
+
+    Setter text(std::string& target) {
+        return [this, &target](const toml::node& node, const std::string& key) {
+            if (const auto value = node.value_exact<std::string>()) {
+                target = *value;
+            } else {
+                problem(node, key, "phải là một chuỗi trong dấu nháy kép");
+            }
+        };
+    }
+
+    Setter texts(std::vector<std::string>& target) {
+        return [this, &target](const toml::node& node, const std::string& key) {
+            const auto* array = node.as_array();
+            std::vector<std::string> values;
+            bool good = array != nullptr;
+            for (std::size_t i = 0; good && i < array->size(); ++i) {
+                const auto value = array->get(i)->value_exact<std::string>();
+                good = value.has_value();
+                values.push_back(value.value_or(""));
+            }
+            if (good) {
+                target = std::move(values);
+            } else {
+                problem(node, key, "phải là một danh sách chuỗi, ví dụ [\"a\", \"b\"]");
+            }
+        };
+    }
+
+    template <class Target>
+    Setter integer(Target& target, std::int64_t least, std::int64_t most) {
+        return [this, &target, least, most](const toml::node& node, const std::string& key) {
+            const auto value = node.value_exact<std::int64_t>();
+            if (value && *value >= least && *value <= most) {
+                target = Target(*value);
+            } else {
+                problem(node, key, fmt::format("phải là số nguyên từ {} đến {}", least, most));
+            }
+        };
+    }
+
+    Setter fraction(double& target, double least, double most) {
+        return [this, &target, least, most](const toml::node& node, const std::string& key) {
+            const auto value = node.value<double>();
+            if (value && *value >= least && *value <= most) {
+                target = *value;
+            } else {
+                problem(node, key, fmt::format("phải là số từ {} đến {}", least, most));
+            }
+        };
+    }
+
+    template <class Target, class Parse>
+    Setter one_of(Target& target, Parse parse, std::string names) {
+        return [this, &target, parse, names](const toml::node& node, const std::string& key) {
+            const auto value = node.value_exact<std::string>();
+            const auto parsed = value ? parse(*value) : std::nullopt;
+            if (parsed) {
+                target = *parsed;
+            } else {
+                problem(node, key, "phải là một trong: " + names);
+            }
+        };
+    }
+
+    void describe() {
+        auto& c = config_;
+        keys_ = {
+            {"server.address", text(c.address)},
+            {"server.port", integer(c.port, 0, 65535)},
+            {"server.public_url", text(c.public_url)},
+            {"server.tls_certificate", text(c.tls_certificate)},
+            {"server.tls_key", text(c.tls_key)},
+            {"server.trusted_proxies", texts(c.trusted_proxies)},
+            {"server.worker_threads", integer(c.worker_threads, 2, 64)},
+            {"server.header_bytes", integer(c.header_bytes, 2048, 65536)},
+            {"server.connections", integer(c.connections, 10, 1'000'000)},
+            {"server.connections_per_address", integer(c.connections_per_address, 0, 1'000'000)},
+            {"server.header_seconds", integer(c.header_time, 1, 600)},
+            {"server.body_seconds", integer(c.body_time, 1, 600)},
+            {"server.idle_seconds", integer(c.idle_time, 1, 3600)},
+            {"server.stop_seconds", integer(c.stop_time, 1, 600)},
+            {"store.url", text(c.store_url)},
+            {"answers.precision", fraction(c.precision, 0.5, 0.999)},
+            {"answers.territory", text(c.territory)},
+            {"web_chat.allowed_origins", texts(c.allowed_origins)},
+            {"web_chat.messages_per_minute", integer(c.messages_per_minute, 1, 100'000)},
+            {"web_chat.suggestions", texts(c.suggestions)},
+            {"web.folder", text(c.web_folder)},
+            {"log.level", one_of(c.log_level, parse_log_level, "debug, info, warning, error")},
+            {"log.format", one_of(c.log_format, parse_log_format, "json, text")},
+            {"access.session_hours", integer(c.session_lifetime, 1, 720)},
+        };
+    }
+
+    std::string file_;
+    Config& config_;
+    std::map<std::string, Setter, std::less<>> keys_;
+    std::vector<ConfigProblem> problems_;
+};
+
+}  // namespace
+
+std::string to_line(const ConfigProblem& problem) {
+    std::string line = problem.file;
+    if (problem.line != 0) {
+        line += fmt::format(", dòng {}", problem.line);
+    }
+    if (!problem.key.empty()) {
+        line += fmt::format(", khóa {}", problem.key);
+    }
+    return line + ": " + problem.message;
+}
+
+std::variant<Config, std::vector<ConfigProblem>> read_config(
+    const std::optional<std::filesystem::path>& file) {
+    Config config;
+    config.suggestions = {"Nộp hồ sơ một cửa ở đâu khi không còn cấp huyện?",
+                          "Nghị định 61/2018 về một cửa còn hiệu lực không?",
+                          "Đăng nhập Cổng Dịch vụ công quốc gia bằng tài khoản nào?"};
+    if (file) {
+        const auto parsed = toml::parse_file(file->string());
+        if (!parsed) {
+            const auto& error = parsed.error();
+            const auto line = error.source().begin.line;
+            const auto message = line == 0 ? std::string("không đọc được tệp cấu hình này")
+                                           : fmt::format("sai cú pháp TOML ({})", error.description());
+            return std::vector<ConfigProblem>{{file->string(), line, "", message}};
+        }
+        auto problems = Reader(file->string(), config).read(parsed.table());
+        if (config.tls_certificate.empty() != config.tls_key.empty()) {
+            problems.push_back({file->string(), 0, "server.tls_certificate",
+                                "tls_certificate và tls_key phải có cả hai hoặc bỏ trống cả hai"});
+        }
+        if (!problems.empty()) {
+            return problems;
+        }
+    }
+    if (const char* url = std::getenv("REFORMDESK_STORE_URL"); url != nullptr) {
+        config.store_url = url;
+    }
+    return config;
+}
+
+std::string store_url(const Config& config) {
+    if (!config.store_url.empty()) {
+        return config.store_url;
+    }
+    return "sqlite://" + std::filesystem::absolute(config.data / "reformdesk.sqlite").string();
+}
+
+std::filesystem::path index_folder(const Config& config) {
+    return config.data / "index";
+}
+
+}  // namespace reformdesk

@@ -1,0 +1,135 @@
+#include "server/desk/draft.hpp"
+
+#include "server/desk/choices.hpp"
+#include "server/desk/clock.hpp"
+#include "server/desk/texts.hpp"
+
+#include <utility>
+
+namespace reformdesk::desk {
+
+Draft::Draft(const PendingMessage& pending, const DialogKnowledge& knowledge, Timestamp now)
+    : pending_(pending), knowledge_(knowledge), now_(now) {
+    settlement_.message = pending.accepted.message;
+    settlement_.state = pending.conversation.state;
+}
+
+LogEntry& Draft::reply(EntryKind kind, std::string text) {
+    LogEntry entry;
+    entry.conversation = pending_.conversation.id;
+    entry.kind = kind;
+    entry.text = std::move(text);
+    entry.created_at = now_;
+    settlement_.replies.push_back(std::move(entry));
+    return settlement_.replies.back();
+}
+
+void Draft::say(std::string text) {
+    reply(EntryKind::small_talk, std::move(text));
+}
+
+void Draft::say_about(const Ticket& ticket, std::string text) {
+    reply(EntryKind::small_talk, std::move(text)).ticket = TicketReference{ticket.number, ticket.state};
+}
+
+void Draft::repeat_choices(std::string text, EntryKind kind, const std::vector<Choice>& choices) {
+    reply(kind, std::move(text)).choices = choices;
+}
+
+void Draft::give(const kb_index::Candidate& candidate) {
+    const auto stored = knowledge_.article(candidate.id);
+    if (!stored) {  // the index was a moment ahead of, or behind, the articles
+        hand_over(HandoverReason::uncertain);
+        return;
+    }
+    const auto today = day_in_vietnam(now_);
+    const auto& article = stored->article;
+    AnswerCard card;
+    card.article = article.id;
+    card.article_version = stored->version;
+    card.title = article.question;
+    card.confidence = candidate.confidence;
+    card.sources = article.sources;
+    card.validity = article.validity;
+    card.in_force = candidate.in_force && article.validity.covers(today);
+    auto& entry = reply(EntryKind::answer, article.answer);
+    entry.answer = std::move(card);
+    entry.choices = follow_ups_of(article, knowledge_, today);
+    state().last_article = article.id;
+    end_clarification();
+}
+
+void Draft::give_chosen(const Choice& choice) {
+    state().answered_ticket.reset();
+    give(kb_index::Candidate{choice.article, 0, 1.0, true});
+}
+
+void Draft::clarify(const kb_index::Decision& decision) {
+    if (state().clarifications_in_a_row > 0) {
+        hand_over(HandoverReason::after_clarification);
+        return;
+    }
+    auto choices = choices_between(decision.choices, knowledge_);
+    if (choices.size() < fewest_choices) {
+        hand_over(HandoverReason::uncertain);
+        return;
+    }
+    reply(EntryKind::clarification, texts::clarification()).choices = choices;
+    state().pending_choices = std::move(choices);
+    ++state().clarifications_in_a_row;
+}
+
+void Draft::hand_over(HandoverReason reason) {
+    hand_over(reason, state().last_question, texts::handover(reason));
+}
+
+void Draft::hand_over(HandoverReason reason, const std::string& words, std::string text) {
+    if (state().open_ticket) {
+        add_to(*state().open_ticket);
+        return;
+    }
+    auto& change = settlement_.ticket_change;
+    change.kind = TicketChangeKind::open;
+    change.ticket.conversation = pending_.conversation.id;
+    change.ticket.channel = pending_.conversation.channel;
+    change.ticket.reason = reason;
+    change.ticket.question = words;
+    change.ticket.question_sequence = pending_.accepted.sequence;
+    change.ticket.created_at = now_;
+    change.ticket.updated_at = now_;
+    reply(EntryKind::handover, std::move(text)).ticket = TicketReference{0, TicketState::open};
+    wait_for_expert(0);
+}
+
+void Draft::add_to(std::int64_t number) {
+    const auto ticket = knowledge_.ticket(number);
+    const bool waits = ticket && ticket->state == TicketState::open;
+    // Reopen also what is open: an expert may answer before this is stored, and then nobody would read what
+    // was added.
+    settlement_.ticket_change.kind = TicketChangeKind::reopen;
+    settlement_.ticket_change.ticket.number = number;
+    reply(EntryKind::notice, waits ? texts::added_to_ticket(number) : texts::ticket_reopened(number)).ticket =
+        TicketReference{number, TicketState::open};
+    wait_for_expert(number);
+}
+
+// "Wrong" and "tell me more" are about what the expert has now, no longer about an earlier article.
+void Draft::wait_for_expert(std::int64_t ticket) {
+    state().open_ticket = ticket;
+    state().answered_ticket.reset();
+    state().last_article.clear();
+    end_clarification();
+}
+
+void Draft::end_clarification() {
+    state().pending_choices.clear();
+    state().clarifications_in_a_row = 0;
+}
+
+std::vector<Choice> Draft::offered_under_last_answer() const {
+    const auto& last = settlement_.state.last_article;
+    const auto stored = last.empty() ? std::nullopt : knowledge_.article(last);
+    return stored ? follow_ups_of(stored->article, knowledge_, day_in_vietnam(now_)) : std::vector<Choice>();
+}
+
+}  // namespace reformdesk::desk

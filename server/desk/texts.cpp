@@ -1,0 +1,187 @@
+#include "server/desk/texts.hpp"
+
+#include "server/desk/clock.hpp"
+
+#include <array>
+#include <cstdio>
+
+namespace reformdesk::desk::texts {
+
+namespace {
+
+// What follows every hand-over: where the answer will come, and when people work.
+std::string with_when_and_where(std::string text) {
+    return text +
+           " Câu trả lời sẽ đến ngay tại đây, trong giờ làm việc (thứ Hai đến thứ Sáu, 7:30–11:30 và "
+           "13:30–17:00).";
+}
+
+std::string numbered(std::int64_t number) {
+    return "phiếu #" + std::to_string(number);
+}
+
+// "10:05 ngày 24/11/2026" in Vietnam.
+std::string moment(Timestamp at) {
+    using namespace std::chrono;
+    const auto local = at + hours{7};
+    const auto date = day_in_vietnam(at);
+    const hh_mm_ss time{floor<minutes>(local - floor<days>(local))};
+    std::array<char, 64> text{};
+    const int length = std::snprintf(
+        text.data(), text.size(), "%02d:%02d ngày %02u/%02u/%04d", static_cast<int>(time.hours().count()),
+        static_cast<int>(time.minutes().count()), static_cast<unsigned>(date.day()),
+        static_cast<unsigned>(date.month()), static_cast<int>(date.year()));
+    return {text.data(), static_cast<std::size_t>(length)};
+}
+
+std::string status_line(const Ticket& ticket) {
+    const auto start = "Phiếu #" + std::to_string(ticket.number) + ": ";
+    switch (ticket.state) {
+        case TicketState::open:
+            // An untouched ticket waits since it was opened; a reopened one since the asker wrote again.
+            return start + "đang chờ chuyên viên trả lời, từ " +
+                   moment(ticket.reopened == 0 ? ticket.created_at : ticket.updated_at) + ".";
+        case TicketState::answered:
+            return start + "đã có câu trả lời của chuyên viên, từ " + moment(ticket.updated_at) + ".";
+        case TicketState::closed:
+            return start + "đã đóng, từ " + moment(ticket.updated_at) + ".";
+    }
+    return start;
+}
+
+}  // namespace
+
+std::string greeting() {
+    return "Xin chào anh/chị! Tôi là trợ lý trả lời tự động về cải cách hành chính. Anh/chị cứ gõ câu hỏi "
+           "theo "
+           "cách nói thường ngày; không dấu hay viết tắt cũng được. Muốn gặp người, anh/chị nhắn “gặp chuyên "
+           "viên”.";
+}
+
+std::string thanks() {
+    return "Không có gì ạ. Anh/chị cần hỏi thêm điều gì, cứ nhắn cho tôi.";
+}
+
+std::string thanks_to_expert() {
+    return "Không có gì ạ. Nếu cần trao đổi thêm về câu trả lời của chuyên viên, anh/chị cứ nhắn tiếp tại "
+           "đây.";
+}
+
+std::string goodbye() {
+    return "Tạm biệt anh/chị! Khi nào cần, anh/chị cứ nhắn lại tại đây.";
+}
+
+std::string help() {
+    return "Tôi là trợ lý trả lời tự động về cải cách hành chính. Anh/chị có thể:\n\n"
+           "- gõ câu hỏi, mỗi tin một câu; câu trả lời kèm căn cứ pháp lý;\n"
+           "- nhắn “gặp chuyên viên” để chuyển câu hỏi tới người phụ trách;\n"
+           "- nhắn số phiếu, ví dụ “#1001”, để xem phiếu đã được trả lời chưa;\n"
+           "- nhắn “xóa dữ liệu của tôi” để yêu cầu xóa cuộc trò chuyện này.";
+}
+
+std::string acknowledged() {
+    return "Vâng ạ. Anh/chị cần hỏi điều gì, cứ nhắn cho tôi.";
+}
+
+std::string glad_it_helped() {
+    return "Rất vui vì giúp được anh/chị. Anh/chị cần hỏi thêm điều gì, cứ nhắn cho tôi.";
+}
+
+std::string ask_for_words() {
+    return "Tôi chưa đọc được câu hỏi trong tin này. Anh/chị gõ giúp tôi nội dung muốn hỏi nhé.";
+}
+
+std::string ask_for_question_first() {
+    return "Anh/chị gõ giúp tôi câu hỏi trước, rồi nhắn “gặp chuyên viên”; tôi sẽ chuyển câu hỏi tới chuyên "
+           "viên.";
+}
+
+std::string nothing_to_correct() {
+    return "Anh/chị gõ giúp tôi nội dung muốn hỏi, tôi sẽ tìm câu trả lời hoặc chuyển tới chuyên viên.";
+}
+
+std::string clarification() {
+    return "Anh/chị muốn hỏi về nội dung nào dưới đây?";
+}
+
+std::string no_such_choice(std::size_t choices) {
+    return "Tôi chưa thấy lựa chọn này. Anh/chị chọn giúp tôi một số từ 1 đến " + std::to_string(choices) +
+           ", hoặc gõ lại câu hỏi rõ hơn.";
+}
+
+std::string no_choices_now() {
+    return "Hiện không có danh sách nào để chọn. Anh/chị gõ giúp tôi nội dung muốn hỏi nhé.";
+}
+
+std::string which_choice() {
+    return "Anh/chị chọn giúp tôi một nội dung dưới đây nhé. Nếu không có nội dung nào đúng, anh/chị nhắn "
+           "“gặp "
+           "chuyên viên”.";
+}
+
+std::string handover(HandoverReason reason) {
+    switch (reason) {
+        case HandoverReason::asked_for_person:
+            return with_when_and_where("Tôi đã chuyển câu hỏi của anh/chị tới chuyên viên, phiếu #{ticket}.");
+        case HandoverReason::not_helpful:
+            return with_when_and_where(
+                "Xin lỗi vì nội dung trên chưa đúng ý anh/chị. Tôi đã chuyển câu hỏi tới chuyên viên, phiếu "
+                "#{ticket}.");
+        case HandoverReason::engine_unavailable:
+            return with_when_and_where(
+                "Hiện tôi chưa tra cứu được, nên đã chuyển câu hỏi tới chuyên viên, phiếu #{ticket}.");
+        case HandoverReason::nothing_found:
+        case HandoverReason::outside_knowledge:
+        case HandoverReason::uncertain:
+        case HandoverReason::after_clarification:
+            break;
+    }
+    return with_when_and_where(
+        "Tôi chưa có câu trả lời chắc chắn cho nội dung này, nên đã chuyển câu hỏi tới chuyên viên, phiếu "
+        "#{ticket}.");
+}
+
+std::string handover_to_erase() {
+    return "Tôi đã chuyển yêu cầu xóa dữ liệu của anh/chị tới người phụ trách, phiếu #{ticket}. Người phụ "
+           "trách sẽ "
+           "xóa và báo lại ngay tại đây, trong giờ làm việc (thứ Hai đến thứ Sáu, 7:30–11:30 và "
+           "13:30–17:00).";
+}
+
+std::string added_to_ticket(std::int64_t number) {
+    return with_when_and_where("Tôi đã chuyển thêm nội dung này tới chuyên viên trong " + numbered(number) +
+                               ".");
+}
+
+std::string ticket_reopened(std::int64_t number) {
+    return "Tôi đã chuyển nội dung này tới chuyên viên trong " + numbered(number) + ".";
+}
+
+std::string ticket_closed(std::int64_t number) {
+    return "Phiếu #" + std::to_string(number) +
+           " đã được đóng. Anh/chị cần trao đổi thêm, cứ nhắn tiếp tại đây.";
+}
+
+std::string no_tickets() {
+    return "Cuộc trò chuyện này chưa có phiếu nào. Muốn chuyển câu hỏi tới người phụ trách, anh/chị nhắn "
+           "“gặp chuyên "
+           "viên”.";
+}
+
+std::string no_such_ticket(std::int64_t number) {
+    return "Tôi không thấy " + numbered(number) +
+           " trong cuộc trò chuyện này. Anh/chị kiểm tra giúp tôi số phiếu.";
+}
+
+std::string ticket_status(std::span<const Ticket> tickets) {
+    std::string text;
+    for (const auto& ticket : tickets) {
+        if (!text.empty()) {
+            text += '\n';
+        }
+        text += status_line(ticket);
+    }
+    return text;
+}
+
+}  // namespace reformdesk::desk::texts

@@ -1,0 +1,31 @@
+// The command line's `kb …`: what an editor does with the knowledge base.
+#pragma once
+
+#include "server/command_line.hpp"
+#include "server/config.hpp"
+#include "server/desk/clock.hpp"
+#include "server/desk/store.hpp"
+
+#include <filesystem>
+#include <iosfwd>
+
+namespace reformdesk {
+
+/// What the commands stand on.
+struct KbCommandParts {
+    const Config& config;
+    desk::ArticleStore& articles;
+    const desk::Clock& clock;
+    std::ostream& out;
+    std::ostream& err;
+};
+
+// Each returns the exit code: 0; 2 for bad input, and then nothing was changed. A failing database or index
+// throws.
+
+/// Reads all files, or reports every bad line and changes nothing; then brings the index up to date.
+int kb_import(const KbImportCommand& command, const KbCommandParts& parts);
+int kb_export(const KbExportCommand& command, const KbCommandParts& parts);
+int kb_ask(const KbAskCommand& command, const KbCommandParts& parts);
+
+}  // namespace reformdesk

@@ -1,0 +1,115 @@
+// The templates of offload.hpp: include that instead.
+#pragma once
+
+#include <atomic>
+
+#include <boost/asio/any_completion_handler.hpp>
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/associated_cancellation_slot.hpp>
+#include <boost/asio/cancellation_type.hpp>
+#include <boost/asio/error.hpp>
+#include <boost/asio/execution/outstanding_work.hpp>
+#include <boost/asio/prefer.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/system/system_error.hpp>
+
+namespace reformdesk::net::detail {
+
+/// One piece of work on its way to the pool and back. `stage` is shared between the threads; everything else
+/// belongs to the worker while it runs, and to the caller's thread otherwise.
+template <class Work>
+struct OffloadState {
+    using Result = std::invoke_result_t<Work&>;
+    using Value = std::conditional_t<std::is_void_v<Result>, std::monostate, Result>;
+    enum class Stage { waiting, running, dropped };
+
+    OffloadState(Work w, const boost::asio::any_io_executor& e)
+        : work(std::move(w)),
+          executor(boost::asio::prefer(e, boost::asio::execution::outstanding_work.tracked)) {}
+
+    std::optional<Work> work;
+    boost::asio::any_io_executor
+        executor;  ///< counts as work, so that its context does not run dry meanwhile
+    boost::asio::any_completion_handler<void()> resume;
+    std::atomic<Stage> stage{Stage::waiting};
+    std::optional<Value> value;
+    std::exception_ptr failure;
+
+    bool enter(Stage next) {
+        auto expected = Stage::waiting;
+        return stage.compare_exchange_strong(expected, next);
+    }
+
+    void run() {
+        try {
+            if constexpr (std::is_void_v<Result>) {
+                (*work)();
+                value.emplace();
+            } else {
+                value.emplace((*work)());
+            }
+        } catch (...) {
+            failure = std::current_exception();
+        }
+    }
+
+    /// On the caller's thread: what the work captured dies here and not on the worker.
+    void finish() {
+        work.reset();
+        auto handler = std::move(resume);
+        std::move(handler)();
+    }
+};
+
+}  // namespace reformdesk::net::detail
+
+namespace reformdesk::net {
+
+template <class Work>
+boost::asio::awaitable<std::invoke_result_t<Work&>> offload(WorkerPool& pool, Work work) {
+    using State = detail::OffloadState<Work>;
+    using Stage = typename State::Stage;
+
+    const boost::asio::any_io_executor executor = co_await boost::asio::this_coro::executor;
+    const auto state = std::make_shared<State>(std::move(work), executor);
+
+    auto start = [&pool, &state](auto handler) {
+        auto slot = boost::asio::get_associated_cancellation_slot(handler);
+        state->resume = std::move(handler);
+        const bool accepted = pool.submit([state] {
+            if (!state->enter(Stage::running)) {
+                return;
+            }
+            state->run();
+            auto back = state->executor;
+            boost::asio::post(back, [state] { state->finish(); });
+        });
+        if (!accepted) {
+            state->failure = std::make_exception_ptr(Overloaded());
+            boost::asio::post(state->executor, [state] { state->finish(); });
+            return;
+        }
+        if (slot.is_connected()) {
+            // Work that has begun may hold references into the waiting coroutine, so that waits for its end.
+            std::weak_ptr<State> weak = state;
+            slot.assign([weak](boost::asio::cancellation_type) {
+                const auto live = weak.lock();
+                if (live && live->enter(Stage::dropped)) {
+                    live->failure = std::make_exception_ptr(
+                        boost::system::system_error(boost::asio::error::operation_aborted));
+                    boost::asio::post(live->executor, [live] { live->finish(); });
+                }
+            });
+        }
+    };
+    co_await boost::asio::async_initiate<const boost::asio::use_awaitable_t<>, void()>(
+        start, boost::asio::use_awaitable);
+    if (state->failure) {
+        std::rethrow_exception(state->failure);
+    }
+    if constexpr (!std::is_void_v<std::invoke_result_t<Work&>>) {
+        co_return std::move(*state->value);
+    }
+}
+
+}  // namespace reformdesk::net

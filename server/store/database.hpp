@@ -1,0 +1,114 @@
+// The database of the process: conversations, tickets, articles, the outbox, accounts, sessions and the audit
+// trail, on SQLite or PostgreSQL. Implements the ports of server/desk and server/access, whose headers are
+// the contract.
+#pragma once
+
+#include "server/access/store.hpp"
+#include "server/desk/outbox_queue.hpp"
+#include "server/desk/store.hpp"
+#include "server/store/database_error.hpp"
+
+#include <chrono>
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <string>
+
+namespace reformdesk::store {
+
+class Engine;
+
+struct DatabaseOptions {
+    std::size_t readers = 4;                ///< sessions that read at the same time
+    std::size_t largest_batch = 256;        ///< transactions in one commit
+    std::chrono::seconds busy_timeout{10};  ///< SQLite: how long to wait for another process
+};
+
+struct DatabaseStatistics {
+    std::uint64_t jobs = 0;            ///< transactions asked for and committed
+    std::uint64_t commits = 0;         ///< commits that carried them
+    std::uint64_t undone_jobs = 0;     ///< failed alone, without harm to others
+    std::uint64_t failed_commits = 0;  ///< whole batches lost
+    std::uint64_t reconnects = 0;
+    std::size_t largest_batch = 0;
+    std::size_t waiting = 0;  ///< transactions queued now
+};
+
+/// Thread-safe; every function may block. Text with a byte 0 is refused with std::invalid_argument, and so is
+/// a reference to something that is not there (a message, an account, a ticket of another conversation).
+class Database final : public desk::ConversationStore,
+                       public desk::TicketStore,
+                       public desk::ArticleStore,
+                       public desk::OutboxQueue,
+                       public access::AccessStore {
+  public:
+    /// Opens "sqlite:///absolute/file", "sqlite://relative/file" or "postgresql://…"; a missing SQLite file
+    /// is created, a missing or older schema brought up to date. Throws DatabaseError, whose text is for the
+    /// operator.
+    explicit Database(const std::string& url, DatabaseOptions options = {});
+    /// Commits what is under way.
+    ~Database() override;
+    Database(const Database&) = delete;
+    Database& operator=(const Database&) = delete;
+
+    DatabaseStatistics statistics() const;
+
+    /// Writes a consistent copy while the database is in use; SQLite only. The file must not exist; it is
+    /// complete when it does. Throws DatabaseError.
+    void backup_to(const std::filesystem::path& file);
+
+    // desk::ConversationStore
+    desk::Conversation open_conversation(connectors::Channel channel, const std::string& external_id,
+                                         desk::Timestamp now) override;
+    std::optional<desk::Conversation> find_conversation(connectors::Channel channel,
+                                                        const std::string& external_id) override;
+    std::optional<desk::Conversation> conversation(std::int64_t id) override;
+    desk::AcceptedMessage accept(const connectors::InboundMessage& message, desk::Timestamp now) override;
+    std::vector<desk::PendingMessage> unsettled(std::size_t limit) override;
+    std::optional<desk::PendingMessage> pending(std::int64_t message) override;
+    desk::Settled settle(const desk::Settlement& settlement, desk::Timestamp now) override;
+    std::vector<desk::LogEntry> entries(std::int64_t conversation, std::int64_t after,
+                                        std::size_t limit) override;
+
+    // desk::TicketStore
+    std::optional<desk::Ticket> ticket(std::int64_t number) override;
+    std::vector<desk::Ticket> tickets(const desk::TicketQuery& query) override;
+    std::vector<desk::Ticket> tickets_of(std::int64_t conversation) override;
+    desk::TicketCounts counts() override;
+    desk::ExpertReplied reply(const desk::ExpertReply& reply) override;
+    desk::ExpertReplied close(const desk::ExpertReply& reply) override;
+
+    // desk::ArticleStore
+    std::optional<desk::StoredArticle> article(const std::string& id) override;
+    std::vector<desk::StoredArticle> articles() override;
+    std::size_t import_articles(std::span<const kb_index::Article> articles, const std::string& actor,
+                                desk::Timestamp now) override;
+    std::string articles_revision() override;
+    std::vector<desk::StoredArticle> versions(const std::string& id) override;
+
+    // desk::OutboxQueue
+    std::vector<connectors::OutboundMessage> lease(std::size_t limit, desk::Timestamp now,
+                                                   std::chrono::milliseconds lease) override;
+    void report(std::span<const desk::DeliveryReport> reports, desk::Timestamp now) override;
+    std::int64_t depth() override;
+
+    // access::AccessStore
+    std::optional<access::Account> account(const std::string& name) override;
+    std::optional<access::Account> account(std::int64_t id) override;
+    std::vector<access::Account> accounts() override;
+    std::optional<access::Account> add_account(const access::Account& account) override;
+    void update_account(const access::Account& account, const std::string& kept_session_hash) override;
+    void add_session(const access::Session& session) override;
+    std::optional<access::Session> session(const std::string& token_hash) override;
+    void touch_session(const std::string& token_hash, access::Timestamp seen_at,
+                       access::Timestamp expires_at) override;
+    void remove_session(const std::string& token_hash) override;
+    void remove_expired_sessions(access::Timestamp now) override;
+    void append_audit(const access::AuditEntry& entry) override;
+    std::vector<access::AuditEntry> audit(std::size_t limit) override;
+
+  private:
+    std::unique_ptr<Engine> engine_;
+};
+
+}  // namespace reformdesk::store

@@ -1,0 +1,10 @@
+# Writes OUTPUT, a C++ source with the content of FILES under their paths relative to ROOT.
+set(text "#include \"server/store/embedded_sql.hpp\"\n\nnamespace reformdesk::store {\n\n")
+string(APPEND text "std::vector<SqlFile> embedded_sql() {\n    return {\n")
+foreach(file IN LISTS FILES)
+  file(RELATIVE_PATH name ${ROOT} ${file})
+  file(READ ${file} content)
+  string(APPEND text "        {\"${name}\", R\"embedded(${content})embedded\"},\n")
+endforeach()
+string(APPEND text "    };\n}\n\n}  // namespace reformdesk::store\n")
+file(WRITE ${OUTPUT} "${text}")

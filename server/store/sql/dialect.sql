@@ -1,0 +1,104 @@
+-- The statements that are not the same in both databases stand here, together.
+
+-- name: begin_write
+-- only: sqlite
+BEGIN IMMEDIATE
+
+-- name: begin_write
+-- only: postgresql
+BEGIN ISOLATION LEVEL READ COMMITTED
+
+-- Waits for other processes that change the same conversation. SQLite has one writer anyway.
+-- name: lock_conversation
+-- only: sqlite
+SELECT last_sequence, state FROM conversations WHERE id = :id
+
+-- name: lock_conversation
+-- only: postgresql
+SELECT last_sequence, state FROM conversations WHERE id = :id FOR UPDATE
+
+-- name: lock_articles
+-- only: sqlite
+SELECT revision FROM articles_revision
+
+-- name: lock_articles
+-- only: postgresql
+SELECT revision FROM articles_revision FOR UPDATE
+
+-- Rows that another process is taking are passed over, not waited for.
+-- name: lease_deliveries
+-- only: sqlite
+UPDATE outbox SET available_at = :until, attempts = attempts + 1
+WHERE id IN (SELECT id FROM outbox WHERE finished_at IS NULL AND available_at <= :now ORDER BY id LIMIT :limit)
+RETURNING id
+
+-- name: lease_deliveries
+-- only: postgresql
+UPDATE outbox SET available_at = :until, attempts = attempts + 1
+WHERE id IN (SELECT id FROM outbox WHERE finished_at IS NULL AND available_at <= :now ORDER BY id LIMIT :limit
+             FOR UPDATE SKIP LOCKED)
+RETURNING id
+
+-- name: has_schema
+-- only: sqlite
+SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = 'schema_version'
+
+-- name: has_schema
+-- only: postgresql
+SELECT count(*) FROM pg_catalog.pg_tables WHERE schemaname = current_schema() AND tablename = 'schema_version'
+
+-- Servers that start at the same time migrate one after the other.
+-- name: lock_schema
+-- only: postgresql
+SELECT count(*) FROM pg_advisory_xact_lock(7236601001)
+
+-- name: lock_schema
+-- only: sqlite
+SELECT count(*) FROM sqlite_schema
+
+-- name: copy_database
+-- only: sqlite
+VACUUM INTO :file
+
+-- Settings of a session, run in this order when it is opened.
+-- name: setting_1
+-- only: sqlite
+PRAGMA journal_mode = WAL
+
+-- name: setting_2
+-- only: sqlite
+PRAGMA synchronous = FULL
+
+-- name: setting_3
+-- only: sqlite
+PRAGMA foreign_keys = ON
+
+-- name: setting_4
+-- only: sqlite
+PRAGMA journal_size_limit = 67108864
+
+-- An acknowledged message is on disk, whatever the server's own setting is.
+-- name: setting_1
+-- only: postgresql
+SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'
+
+-- name: setting_2
+-- only: postgresql
+SET client_encoding = 'UTF8'
+
+-- name: setting_3
+-- only: postgresql
+SET client_min_messages = warning
+
+-- name: setting_4
+-- only: postgresql
+SET idle_in_transaction_session_timeout = '60s'
+
+-- For the sessions that only read.
+-- name: forbid_writes
+-- only: sqlite
+PRAGMA query_only = ON
+
+-- name: forbid_writes
+-- only: postgresql
+SET default_transaction_read_only = on

@@ -1,0 +1,429 @@
+import { render } from 'preact'
+import { act } from 'preact/test-utils'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { MemoryStorage } from '@reformdesk/shared/storage'
+import { entry, FakeSocket, json } from '../../shared/tests/fakes.ts'
+import { Api } from '../src/api.ts'
+import { Live } from '../src/live.ts'
+import { Store } from '../src/store.ts'
+import type { Suggestion, Ticket, User } from '../src/types.ts'
+import { App } from '../src/views/app.tsx'
+
+const lan: User = { name: 'lan', display_name: 'Nguyễn Thị Lan', role: 'expert', must_change_password: false }
+
+function ticket(number: number, change: Partial<Ticket> = {}): Ticket {
+  return {
+    number,
+    state: 'open',
+    reason: 'nothing_found',
+    question: `Câu hỏi ${number}`,
+    channel: 'web_chat',
+    version: 1,
+    answered_by: '',
+    reopened: 0,
+    created_at: '2026-11-24T03:00:00.000Z',
+    updated_at: '2026-11-24T03:00:00.000Z',
+    first_answered_at: null,
+    ...change,
+  }
+}
+
+const suggestion: Suggestion = {
+  article: 'cchc-001',
+  title: 'Một cửa là gì?',
+  answer: '**Một cửa** là nơi nộp hồ sơ.',
+  confidence: 0.62,
+  in_force: true,
+  sources: [
+    { document: '118/2025/NĐ-CP', clause: 'Điều 3', url: 'https://vanban.example/118' },
+    { document: '61/2018/NĐ-CP', clause: '', url: '' },
+  ],
+}
+
+/** The server end: a table of tickets, and what was asked of it. */
+class FakeServer {
+  user: User | null = lan
+  tickets: Ticket[] = [ticket(1001), ticket(1002)]
+  readonly calls: { method: string; path: string; body: Record<string, unknown>; csrf: string | null }[] = []
+  override: ((method: string, path: string) => Response | Promise<Response> | null) | null = null
+
+  readonly send = async (input: RequestInfo | URL, init?: RequestInit): Promise<Response> => {
+    const path = String(input).replace('/api/v1/', '')
+    const method = init?.method ?? 'GET'
+    const body = init?.body === undefined ? {} : (JSON.parse(String(init.body)) as Record<string, unknown>)
+    this.calls.push({ method, path, body, csrf: new Headers(init?.headers).get('X-CSRF-Token') })
+    return (await this.override?.(method, path)) ?? this.answer(method, path, body)
+  }
+
+  answers(): FakeServer['calls'] {
+    return this.calls.filter((call) => call.path.endsWith('/answer'))
+  }
+
+  private answer(method: string, path: string, body: Record<string, unknown>): Response {
+    if (path === 'session' && method === 'DELETE') return new Response(null, { status: 204 })
+    if (path === 'session' && method === 'POST' && body.password !== 'đúng')
+      return json(401, { code: 'wrong_credentials', detail: 'Tên đăng nhập hoặc mật khẩu không đúng.' })
+    if (path === 'session' && method === 'POST') this.user ??= lan
+    if (this.user === null) return json(401, { code: 'not_logged_in', detail: 'Chưa đăng nhập.' })
+    if (path === 'session') return json(200, { user: this.user, csrf_token: 'chống giả mạo'.length.toString() })
+    if (path === 'session/password') return new Response(null, { status: 204 })
+    if (path.startsWith('tickets?')) return json(200, this.page(new URLSearchParams(path.slice(8)).get('state') ?? ''))
+    const [, number, action] = /^tickets\/(\d+)\/?(\w*)$/.exec(path) ?? []
+    const found = this.tickets.find((one) => one.number === Number(number))
+    if (found === undefined) return json(404, { code: 'not_found', detail: 'Không có phiếu này.' })
+    if (action === '') {
+      const entries = [entry(1, { kind: 'question', text: found.question }), entry(2, { kind: 'handover', text: 'Đã chuyển.' })]
+      return json(200, { ticket: found, entries, suggestions: [suggestion] })
+    }
+    if (body.version !== found.version)
+      return json(409, { code: 'version_conflict', detail: 'Phiếu đã thay đổi.', ticket: found })
+    const state = action === 'close' ? 'closed' : 'answered'
+    return json(200, { ticket: this.change(found.number, { state, answered_by: lan.display_name }) })
+  }
+
+  change(number: number, change: Partial<Ticket>): Ticket {
+    const index = this.tickets.findIndex((one) => one.number === number)
+    const before = this.tickets[index]!
+    return (this.tickets[index] = { ...before, version: before.version + 1, ...change })
+  }
+
+  private page(state: string): object {
+    const counts = { open: 0, answered: 0, closed: 0 }
+    for (const one of this.tickets) ++counts[one.state]
+    return { tickets: this.tickets.filter((one) => state === 'all' || one.state === state), counts, next: null }
+  }
+}
+
+let server: FakeServer
+let storage: MemoryStorage
+let sockets: FakeSocket[]
+let root: HTMLElement
+
+beforeEach(() => {
+  server = new FakeServer()
+  storage = new MemoryStorage()
+  sockets = []
+  location.hash = ''
+})
+afterEach(() => {
+  vi.useRealTimers()
+  render(null, root)
+  root.remove()
+})
+
+async function settle(): Promise<void> {
+  await act(() => new Promise<void>((resolve) => setTimeout(resolve, 0)))
+  await act(() => new Promise<void>((resolve) => setTimeout(resolve, 0)))
+}
+
+async function start(hash = ''): Promise<void> {
+  location.hash = hash
+  root = document.body.appendChild(document.createElement('div'))
+  const openSocket = (): FakeSocket => {
+    const socket = new FakeSocket('/console/v1')
+    sockets.push(socket)
+    return socket
+  }
+  const store = new Store(new Api(server.send), storage, (listener) => new Live(listener, openSocket, () => 0.5))
+  await act(() => {
+    render(<App store={store} />, root)
+    void store.start()
+  })
+  await settle()
+}
+
+async function reload(hash: string): Promise<void> {
+  render(null, root)
+  root.remove()
+  await start(hash)
+}
+
+const find = <T extends HTMLElement = HTMLElement>(selector: string): T => root.querySelector<T>(selector)!
+const named = (name: string): HTMLButtonElement | undefined =>
+  [...root.querySelectorAll('button')].find((node) => node.textContent === name)
+
+async function click(node: HTMLElement | undefined): Promise<void> {
+  expect(node).toBeDefined()
+  node?.click()
+  await settle()
+}
+
+async function write(selector: string, text: string): Promise<void> {
+  const field = find<HTMLInputElement>(selector)
+  field.value = text
+  field.dispatchEvent(new Event('input', { bubbles: true }))
+  await settle()
+}
+
+async function live(frame: object): Promise<void> {
+  sockets[sockets.length - 1]?.receive(frame)
+  await settle()
+}
+
+async function press(key: string, init: KeyboardEventInit = {}): Promise<void> {
+  const target = document.activeElement ?? document.body
+  target.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true, ...init }))
+  await settle()
+}
+
+describe('logging in', () => {
+  it('shows why it failed, then leads to the queue', async () => {
+    server.user = null
+    await start()
+    await write('[name=name]', 'lan')
+    await write('[name=password]', 'sai')
+    await click(named('Đăng nhập'))
+    expect(find('[role=alert]').textContent).toBe('Tên đăng nhập hoặc mật khẩu không đúng.')
+    await write('[name=password]', 'đúng')
+    await click(named('Đăng nhập'))
+    expect(root.querySelectorAll('.tickets li')).toHaveLength(2)
+  })
+
+  it('asks for an own password first, says its rules, and checks them', async () => {
+    server.user = { ...lan, must_change_password: true }
+    await start()
+    expect(root.textContent).toContain('Ít nhất 10 ký tự')
+    await write('[name=current]', 'k7mp-x2qa')
+    await write('[name=new]', 'ngắn')
+    await write('[name=again]', 'ngắn')
+    await click(named('Lưu mật khẩu'))
+    expect(find('.error').textContent).toBe('Mật khẩu mới quá ngắn.')
+    await write('[name=new]', 'một câu dài dễ nhớ')
+    await write('[name=again]', 'một câu dài dễ nhớ')
+    await click(named('Lưu mật khẩu'))
+    expect(server.calls.find((call) => call.path === 'session/password')?.body).toEqual({
+      current: 'k7mp-x2qa',
+      new: 'một câu dài dễ nhớ',
+    })
+    expect(root.querySelector('.queue')).not.toBeNull()
+  })
+
+  it('is asked for again when the session has ended, and keeps the draft', async () => {
+    await start('#/open/1001')
+    await write('#reply', 'đang viết dở')
+    server.user = null
+    await click(named('Gửi câu trả lời'))
+    expect(root.querySelector('[name=password]')).not.toBeNull()
+    server.user = lan
+    await write('[name=name]', 'lan')
+    await write('[name=password]', 'đúng')
+    await click(named('Đăng nhập'))
+    expect(find<HTMLTextAreaElement>('#reply').value).toBe('đang viết dở')
+  })
+})
+
+describe('the queue', () => {
+  it('shows counts, reasons and the number of open tickets in the title', async () => {
+    await start()
+    expect(find('.tabs').textContent).toBe('Đang chờ 2Đã trả lời 0Tất cả 2')
+    expect(find('.ticket').textContent).toContain('Không tìm thấy câu trả lời phù hợp')
+    expect(document.title).toBe('(2) Bàn làm việc chuyên viên')
+  })
+
+  it('announces a ticket that comes in, and takes an answered one away', async () => {
+    await start()
+    await live({ type: 'welcome' })
+    await live({ type: 'ticket', ticket: ticket(1003) })
+    expect(find('.arrival').textContent).toBe('Phiếu mới #1003Câu hỏi 1003')
+    expect(root.querySelectorAll('.tickets li')).toHaveLength(3)
+    await live({ type: 'ticket', ticket: ticket(1001, { version: 2, state: 'answered', answered_by: 'Hương' }) })
+    expect([...root.querySelectorAll('.tickets strong')].map((node) => node.textContent)).toEqual(['#1002', '#1003'])
+  })
+
+  it('ignores an older state that arrives late', async () => {
+    await start()
+    await live({ type: 'ticket', ticket: ticket(1001, { version: 3, state: 'answered' }) })
+    await live({ type: 'ticket', ticket: ticket(1001, { version: 2 }) })
+    expect(root.querySelectorAll('.tickets li')).toHaveLength(1)
+  })
+
+  it('says when it is no longer live, and reads everything anew when it is back', async () => {
+    await start()
+    await live({ type: 'welcome' })
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    await act(() => sockets[0]?.drop())
+    expect(find('.banner').textContent).toContain('Mất kết nối')
+    server.tickets.push(ticket(1003))
+    vi.advanceTimersByTime(1000)
+    vi.useRealTimers()
+    expect(sockets).toHaveLength(2)
+    await live({ type: 'welcome' })
+    expect(root.querySelector('.banner')).toBeNull()
+    expect(root.querySelectorAll('.tickets li')).toHaveLength(3)
+  })
+
+  it('says when it is empty, and when it cannot be loaded', async () => {
+    server.tickets = []
+    await start()
+    expect(root.textContent).toContain('Không có phiếu nào đang chờ.')
+    server.override = (_, path) => (path.startsWith('tickets?') ? json(503, { detail: 'Đang bảo trì.' }) : null)
+    await reload('')
+    expect(find('.queue [role=alert]').textContent).toContain('Đang bảo trì.')
+    server.override = null
+    await click(named('Thử lại'))
+    expect(root.textContent).toContain('Không có phiếu nào đang chờ.')
+  })
+
+  it('is walked through with j and k', async () => {
+    await start()
+    await press('j')
+    expect(document.activeElement?.textContent).toContain('#1001')
+    await press('j')
+    expect(document.activeElement?.textContent).toContain('#1002')
+    await press('k')
+    expect(document.activeElement?.textContent).toContain('#1001')
+  })
+})
+
+describe('answering', () => {
+  it('sends with Ctrl+Enter the text and the version that was seen', async () => {
+    await start('#/open/1001')
+    expect(find('.ticket-question').textContent).toBe('Câu hỏi 1001')
+    await press('r')
+    expect(document.activeElement?.id).toBe('reply')
+    await write('#reply', 'Trả lời của tôi')
+    await press('Enter', { ctrlKey: true })
+    expect(server.answers()).toHaveLength(1)
+    expect(server.answers()[0]).toMatchObject({ path: 'tickets/1001/answer', body: { text: 'Trả lời của tôi', version: 1 } })
+    expect(server.answers()[0]?.csrf).not.toBeNull()
+    expect(find<HTMLTextAreaElement>('#reply').value).toBe('')
+    expect(root.textContent).toContain('Đã gửi câu trả lời.')
+    expect(find('.ticket-head .tag').textContent).toBe('Đã trả lời')
+    await reload('#/open/1001')
+    expect(find<HTMLTextAreaElement>('#reply').value).toBe('')
+  })
+
+  it('inserts a known answer with its legal basis', async () => {
+    await start('#/open/1001')
+    await write('#reply', 'Chào bạn.')
+    await click(named('Chèn'))
+    expect(find<HTMLTextAreaElement>('#reply').value).toBe(
+      'Chào bạn.\n\n**Một cửa** là nơi nộp hồ sơ.\n\n' +
+        'Căn cứ pháp lý: [Điều 3, 118/2025/NĐ-CP](https://vanban.example/118); 61/2018/NĐ-CP.',
+    )
+  })
+
+  it('keeps a draft for each ticket over a reload', async () => {
+    await start('#/open/1001')
+    await write('#reply', 'bản nháp 1001')
+    await reload('#/open/1002')
+    expect(find<HTMLTextAreaElement>('#reply').value).toBe('')
+    await reload('#/open/1001')
+    expect(find<HTMLTextAreaElement>('#reply').value).toBe('bản nháp 1001')
+  })
+
+  it('tries again with the same request id, also after a reload, and with another one for another text', async () => {
+    await start('#/open/1001')
+    await write('#reply', 'Trả lời')
+    server.override = (_, path) => (path.endsWith('/answer') ? Promise.reject(new TypeError('no network')) : null)
+    await click(named('Gửi câu trả lời'))
+    expect(find('.reply [role=alert]').textContent).toContain('Chưa gửi được.')
+    await click(named('Thử lại'))
+    await reload('#/open/1001')
+    await click(named('Gửi câu trả lời'))
+    server.override = null
+    await write('#reply', 'Trả lời khác')
+    await click(named('Gửi câu trả lời'))
+    const ids = server.answers().map((call) => call.body.request_id)
+    expect(new Set(ids.slice(0, 3)).size).toBe(1)
+    expect(ids[3]).not.toBe(ids[0])
+  })
+
+  it('shows a conflict with the new state, keeps the draft, and sends only after a look', async () => {
+    await start('#/open/1001')
+    await write('#reply', 'Trả lời muộn')
+    server.change(1001, { state: 'answered', answered_by: 'Lê Thu Hương' })
+    await click(named('Gửi câu trả lời'))
+    expect(find('.conflict').textContent).toContain('Phiếu này vừa được Lê Thu Hương trả lời.')
+    expect(find('.ticket-head .tag').textContent).toBe('Đã trả lời')
+    expect(find<HTMLTextAreaElement>('#reply').value).toBe('Trả lời muộn')
+    expect(named('Gửi câu trả lời')?.disabled).toBe(true)
+    await click(named('Đã xem, tiếp tục trả lời'))
+    await click(named('Gửi câu trả lời'))
+    expect(server.answers().map((call) => call.body.version)).toEqual([1, 2])
+    expect(root.querySelector('.conflict')).toBeNull()
+  })
+
+  it('shows a live change while writing, before anything is sent', async () => {
+    await start('#/open/1001')
+    await write('#reply', 'đang viết')
+    await live({ type: 'ticket', ticket: server.change(1001, { reopened: 1 }) })
+    expect(find('.conflict').textContent).toContain('Người hỏi vừa viết thêm vào phiếu này.')
+    await press('r')
+    await press('Enter', { ctrlKey: true })
+    expect(server.answers()).toHaveLength(0)
+    await click(named('Bỏ bản nháp'))
+    expect(root.querySelector('.conflict')).toBeNull()
+    expect(find<HTMLTextAreaElement>('#reply').value).toBe('')
+  })
+
+  it('closes a ticket after asking once more', async () => {
+    await start('#/open/1001')
+    await click(named('Đóng phiếu'))
+    expect(server.calls.some((call) => call.path.endsWith('/close'))).toBe(false)
+    await click(named('Đóng'))
+    expect(find('.ticket-head .tag').textContent).toBe('Đã đóng')
+    expect(root.querySelector('#reply')).toBeNull()
+  })
+
+  it('says that a ticket does not exist', async () => {
+    await start('#/open/4711')
+    expect(find('.pane [role=alert]').textContent).toContain('Không có phiếu này.')
+  })
+})
+
+describe('accounts', () => {
+  const account = { ...lan, disabled: false, created_at: '2026-11-24T03:00:00.000Z' }
+
+  it('are for administrators, and show a one-time password once', async () => {
+    server.user = { ...lan, name: 'quantri', role: 'administrator' }
+    server.override = (method, path) => {
+      if (path === 'accounts' && method === 'GET') return json(200, { accounts: [account] })
+      if (path === 'accounts') return json(201, { account, one_time_password: 'k7mp-x2qa-9rtc-w4hd' })
+      return null
+    }
+    await start('#/accounts')
+    await write('.add label:nth-of-type(1) input', 'huong')
+    await write('.add label:nth-of-type(2) input', 'Lê Thu Hương')
+    await click(named('Thêm tài khoản'))
+    const call = server.calls.find((one) => one.path === 'accounts' && one.method === 'POST')
+    expect(call?.body).toEqual({ name: 'huong', display_name: 'Lê Thu Hương', role: 'expert' })
+    expect(find('.secret').textContent).toBe('k7mp-x2qa-9rtc-w4hd')
+    await click(named('Đã lưu, ẩn đi'))
+    expect(root.textContent).not.toContain('k7mp')
+    expect(JSON.stringify(storage.keys('').map((key) => storage.get(key)))).not.toContain('k7mp')
+  })
+
+  it('are not offered to experts', async () => {
+    await start()
+    expect(find('.bar nav').textContent).toBe('Phiếu hỏi')
+  })
+})
+
+describe('the shortcuts', () => {
+  it('are shown on ?, and do nothing while typing', async () => {
+    await start('#/open/1001')
+    await press('r')
+    await press('?')
+    expect(root.querySelector('dialog')).toBeNull()
+    await press('Escape')
+    await press('?')
+    expect(find('dialog').textContent).toContain('Viết câu trả lời')
+  })
+
+  it('lead back to the queue with g q', async () => {
+    await start('#/answered/1001')
+    await press('g')
+    await press('q')
+    expect(location.hash).toBe('#/open')
+  })
+
+  it('can be switched off', async () => {
+    await start('#/open/1001')
+    await press('?')
+    find<HTMLInputElement>('dialog input').click()
+    await reload('#/open/1001')
+    await press('r')
+    expect(document.activeElement?.id).not.toBe('reply')
+  })
+})

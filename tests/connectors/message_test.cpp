@@ -1,0 +1,22 @@
+#include "connectors/message.hpp"
+
+#include <gtest/gtest.h>
+
+namespace reformdesk::connectors {
+namespace {
+
+TEST(Channel, NamesReadBack) {
+    for (const auto channel : {Channel::web_chat, Channel::api, Channel::zalo_oa, Channel::zalo_bot}) {
+        EXPECT_EQ(parse_channel(to_string(channel)), channel);
+    }
+    EXPECT_EQ(to_string(Channel::web_chat), "web_chat");
+}
+
+TEST(Channel, OtherNamesAreNone) {
+    for (const auto* name : {"", "web", "WEB_CHAT", "zalo", "api "}) {
+        EXPECT_FALSE(parse_channel(name)) << name;
+    }
+}
+
+}  // namespace
+}  // namespace reformdesk::connectors
