@@ -194,7 +194,7 @@ std::u32string compose(std::vector<utf8proc_int32_t> points) {
 void latinise(std::u32string& word) {
     if (!std::any_of(word.begin(), word.end(), is_latin)) return;
     const auto foreign = [](char32_t point) {
-        return !is_latin(point) && latin_twin(point) == 0 && !is_mark(point) && point != word_break &&
+        return !is_latin(point) && latin_twin(point) == 0 && !is_mark(point) &&
                !(point >= '0' && point <= '9');
     };
     if (std::any_of(word.begin(), word.end(), foreign)) return;
@@ -276,8 +276,7 @@ std::string normalise(std::string_view text) {
     order_marks(points);
     limit_marks(points);
     // Homoglyphs are replaced while marks are apart, so that a Cyrillic letter can take a Vietnamese mark.
-    const std::u32string apart = edit_words(std::u32string(points.begin(), points.end()), true,
-                                            [](std::u32string& word) { latinise(word); });
+    const std::u32string apart = edit_words(std::u32string(points.begin(), points.end()), false, latinise);
     const std::u32string composed = compose({apart.begin(), apart.end()});
     const std::u32string settled = edit_words(composed, true, settle_word_breaks);
     return encode_with_single_spaces(edit_words(settled, false, place_tone));

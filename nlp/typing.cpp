@@ -209,7 +209,9 @@ std::optional<std::string> decode_keys(std::string_view word, InputMethod method
     if (!composition.marked() && composition.tone() == Tone::level) return std::nullopt;
     std::u32string letters = composition.letters();
     const auto at = tone_position(letters);
-    if (at == std::u32string::npos || letters.size() < 2) return std::nullopt;
+    if (at == std::u32string::npos) return std::nullopt;
+    // "owr" is "ở"; but "as" and "is" are words of another language.
+    if (letters.size() < 2 && !composition.marked()) return std::nullopt;
     letters[at] = put_tone(letters[at], composition.tone());
     if (!is_syllable(letters)) return std::nullopt;
     return encode(letters);

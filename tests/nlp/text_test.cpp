@@ -91,7 +91,7 @@ TEST(NormalFormProperty, IsValidUtf8WithSingleSpaces) {
     for (int i = 0; i < 5000; ++i) {
         const std::string normal = normalise(hostile(random));
         // What is valid does not gain a replacement character when read again.
-        ASSERT_EQ(normalise(normal + "x").size(), normalise(normal).size() + 1);
+        ASSERT_EQ(normalise("x " + normal), normal.empty() ? "x" : "x " + normal);
         ASSERT_EQ(normal.find("  "), normal.npos);
         ASSERT_FALSE(normal.starts_with(' ') || normal.ends_with(' '));
     }
