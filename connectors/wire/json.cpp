@@ -80,8 +80,8 @@ class Builder {
         open_.back().keys.push_back(std::move(key));
         return true;
     }
-    bool StartObject() { return open(true); }
-    bool StartArray() { return open(false); }
+    bool StartObject() { return open(); }
+    bool StartArray() { return open(); }
     bool EndObject(rapidjson::SizeType) {
         auto level = std::move(open_.back());
         open_.pop_back();
@@ -129,7 +129,7 @@ class Builder {
         }
         return true;
     }
-    bool open(bool) {
+    bool open() {
         if (open_.size() >= limits_.depth) {
             return fail("lồng nhau quá sâu");
         }
@@ -169,6 +169,8 @@ std::string reason_of(rapidjson::ParseErrorCode code) {
         case rapidjson::kParseErrorStringUnicodeEscapeInvalidHex:
         case rapidjson::kParseErrorStringUnicodeSurrogateInvalid:
             return "ký hiệu sau dấu \\ không hợp lệ";
+        case rapidjson::kParseErrorNumberTooBig:
+            return "số quá lớn";
         default:
             return "không phải JSON hợp lệ";
     }

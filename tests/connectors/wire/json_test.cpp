@@ -83,7 +83,7 @@ TEST(Json, NumbersThatBreakTheLibraryAreHarmless) {
         }
     }
     const auto digits = std::string(100'000, '9');
-    EXPECT_EQ(write(parsed(digits)), digits);
+    EXPECT_TRUE(mentions(refusal(digits), "số quá lớn"));
     EXPECT_EQ(write(parsed("0." + digits)), "0." + digits);
 }
 
