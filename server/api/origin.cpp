@@ -16,7 +16,7 @@ bool OriginRule::is_own(const net::Request& request) const {
     if (!origin) {
         return false;
     }
-    if (*origin == public_url_) {
+    if (!public_url_.empty() && *origin == public_url_) {
         return true;
     }
     const std::string scheme = request.secure ? "https://" : "http://";
