@@ -31,7 +31,7 @@ struct DatabaseStatistics {
     std::uint64_t failed_commits = 0;  ///< whole batches lost
     std::uint64_t reconnects = 0;
     std::size_t largest_batch = 0;
-    std::size_t waiting = 0;  ///< transactions queued now
+    std::size_t waiting = 0;  ///< transactions asked for and not finished yet
 };
 
 /// Thread-safe; every function may block. Text with a byte 0 is refused with std::invalid_argument, and so is

@@ -52,6 +52,7 @@ void Writer::run(const Work& work) {
     {
         const std::lock_guard lock(mutex_);
         queue_.push_back(&job);
+        ++statistics_.waiting;
     }
     wake_.notify_one();
     done.get();
@@ -59,9 +60,7 @@ void Writer::run(const Work& work) {
 
 WriterStatistics Writer::statistics() const {
     const std::lock_guard lock(mutex_);
-    auto statistics = statistics_;
-    statistics.waiting = queue_.size();
-    return statistics;
+    return statistics_;
 }
 
 void Writer::loop() {
@@ -172,6 +171,7 @@ void Writer::fail(const std::vector<Job*>& batch, const std::exception_ptr& erro
     {
         const std::lock_guard lock(mutex_);
         ++statistics_.failed_commits;
+        statistics_.waiting -= batch.size();
     }
     for (auto* job : batch) {
         std::promise<void>(std::move(job->done)).set_exception(error);
@@ -185,6 +185,7 @@ void Writer::finish(const std::vector<Job*>& batch) {
             std::count_if(batch.begin(), batch.end(), [](const Job* job) { return job->error != nullptr; }));
         statistics_.undone_jobs += undone;
         statistics_.jobs += batch.size() - undone;
+        statistics_.waiting -= batch.size();
         statistics_.commits += batch.empty() ? 0 : 1;
         statistics_.largest_batch = std::max(statistics_.largest_batch, batch.size());
     }

@@ -21,7 +21,7 @@ struct WriterStatistics {
     std::uint64_t failed_commits = 0;  ///< whole batches lost
     std::uint64_t reconnects = 0;
     std::size_t largest_batch = 0;
-    std::size_t waiting = 0;  ///< queued now
+    std::size_t waiting = 0;  ///< asked for and not finished yet
 };
 
 /// Thread-safe.

@@ -53,10 +53,10 @@ class ConcurrencyContract : public StoreContract {
         return raw;
     }
 
-    // SQLite's writer waits for the database before it takes a batch; PostgreSQL's with the first job in its
-    // hands.
-    void wait_for_queue(const store::Database& database, std::size_t jobs) const {
-        while (database.statistics().waiting < (on_sqlite() ? jobs : jobs - 1)) {
+    // SQLite's writer waits for the database before it takes a batch; PostgreSQL's with what it has already
+    // taken, so that the jobs make two batches there.
+    static void wait_for(const store::Database& database, std::size_t jobs) {
+        while (database.statistics().waiting < jobs) {
             std::this_thread::yield();
         }
     }
@@ -154,7 +154,7 @@ TEST_P(ConcurrencyContract, waiting_transactions_share_a_commit) {
     const auto before = database.statistics();
     auto holder = hold();
     std::jthread release([&] {
-        wait_for_queue(database, thread_count);
+        wait_for(database, thread_count);
         holder->run("ROLLBACK");
     });
     in_threads(thread_count,
@@ -162,7 +162,7 @@ TEST_P(ConcurrencyContract, waiting_transactions_share_a_commit) {
     const auto after = database.statistics();
     EXPECT_EQ(after.jobs - before.jobs, static_cast<std::uint64_t>(thread_count));
     EXPECT_LE(after.commits - before.commits, 2U);
-    EXPECT_GE(after.largest_batch, static_cast<std::size_t>(thread_count - 1));
+    EXPECT_GE(after.largest_batch, static_cast<std::size_t>(thread_count / 2));
 }
 
 TEST_P(ConcurrencyContract, a_transaction_that_fails_is_undone_alone) {
@@ -170,7 +170,7 @@ TEST_P(ConcurrencyContract, a_transaction_that_fails_is_undone_alone) {
     const auto before = database.statistics();
     auto holder = hold();
     std::jthread release([&] {
-        wait_for_queue(database, thread_count);
+        wait_for(database, thread_count);
         holder->run("ROLLBACK");
     });
     in_threads(thread_count, [&](int thread) {
