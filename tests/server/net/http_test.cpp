@@ -44,7 +44,7 @@ TEST(Http, AnswersAndKeepsTheConnection) {
         EXPECT_EQ(answer->headers.at("date").size(), 29u);
         EXPECT_EQ(answer->headers.at("x-request-id").size(), 16u);
     }
-    EXPECT_EQ(server.records().size(), 3u);
+    EXPECT_EQ(server.records(3).size(), 3u);
 }
 
 TEST(Http, AnswersAThousandPipelinedRequestsInOrderAndThenTheBadOne) {

@@ -31,6 +31,7 @@ LiveServer::LiveServer(std::vector<Route> routes, ServerOptions options) : guard
     observer.request = [this](const RequestRecord& record) {
         const std::lock_guard lock(mutex_);
         records_.push_back(record);
+        recorded_.notify_all();
     };
     observer.trouble = [this](const std::string& what) {
         const std::lock_guard lock(mutex_);
@@ -51,10 +52,10 @@ ServerCounts LiveServer::counts() {
     return on_io_thread([this] { return server_->counts(); });
 }
 
-std::vector<RequestRecord> LiveServer::records() {
+std::vector<RequestRecord> LiveServer::records(std::size_t expected) {
     // A request is recorded just after its answer is out.
-    counts();
-    const std::lock_guard lock(mutex_);
+    std::unique_lock lock(mutex_);
+    recorded_.wait_for(lock, 5s, [&] { return records_.size() >= expected; });
     return records_;
 }
 

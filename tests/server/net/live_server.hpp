@@ -4,6 +4,7 @@
 #include "server/net/server.hpp"
 
 #include <chrono>
+#include <condition_variable>
 #include <cstdint>
 #include <future>
 #include <map>
@@ -32,7 +33,8 @@ class LiveServer {
     std::uint16_t port() const { return server_->port(); }
     boost::asio::io_context& context() { return context_; }
     ServerCounts counts();
-    std::vector<RequestRecord> records();
+    /// Waits for this many, for some seconds.
+    std::vector<RequestRecord> records(std::size_t expected);
     std::vector<std::string> troubles();
 
     /// Waits until `expected` says so, looking again and again; false after ten seconds.
@@ -51,6 +53,7 @@ class LiveServer {
     boost::asio::executor_work_guard<boost::asio::io_context::executor_type> guard_;
     std::mutex mutex_;
     std::vector<RequestRecord> records_;
+    std::condition_variable recorded_;
     std::vector<std::string> troubles_;
     std::optional<Server> server_;
     std::thread thread_;
