@@ -24,9 +24,9 @@ constexpr std::uint16_t internal_error = 1011;
 // One visitor's connection. Everything happens on the I/O thread; whoever still needs the session holds it.
 class ChatSession : public std::enable_shared_from_this<ChatSession> {
   public:
-    ChatSession(const ChatParts& parts, std::shared_ptr<net::WebSocket> socket,
+    ChatSession(std::shared_ptr<const ChatParts> parts, std::shared_ptr<net::WebSocket> socket,
                 asio::any_io_executor executor)
-        : parts_(parts), socket_(std::move(socket)), executor_(std::move(executor)) {}
+        : parts_(std::move(parts)), socket_(std::move(socket)), executor_(std::move(executor)) {}
 
     asio::awaitable<void> run() {
         const bool greeted = co_await expect_hello();
@@ -86,24 +86,25 @@ class ChatSession : public std::enable_shared_from_this<ChatSession> {
         conversation_ = conversation_of(token);
         cursor_ = hello.after;
         // Subscribed before the log is read, so that nothing falls between.
-        subscription_ = parts_.hub.subscribe(conversation_, [self = weak_from_this()](std::int64_t sequence) {
-            if (const auto session = self.lock()) {
-                session->hint(sequence);
-            }
-        });
+        subscription_ =
+            parts_->hub.subscribe(conversation_, [self = weak_from_this()](std::int64_t sequence) {
+                if (const auto session = self.lock()) {
+                    session->hint(sequence);
+                }
+            });
         web_chat::WelcomeView view;
         view.visitor = token;
-        view.suggestions = parts_.suggestions;
+        view.suggestions = parts_->suggestions;
         auto read = [this] {
-            return std::pair(parts_.reader.news(conversation_, cursor_),
-                             parts_.reader.tickets(conversation_));
+            return std::pair(parts_->reader.news(conversation_, cursor_),
+                             parts_->reader.tickets(conversation_));
         };
         try {
-            auto [news, tickets] = co_await net::offload(parts_.pool, std::move(read));
+            auto [news, tickets] = co_await net::offload(parts_->pool, std::move(read));
             view.last = news.last;
             view.tickets = std::move(tickets);
         } catch (const std::exception& error) {
-            parts_.trouble(error.what());
+            parts_->trouble(error.what());
             FrameProblem problem;
             problem.code = ErrorCode::unavailable;
             problem.message = "Máy chủ tạm thời chưa đọc được cuộc trò chuyện.";
@@ -147,7 +148,7 @@ class ChatSession : public std::enable_shared_from_this<ChatSession> {
     asio::awaitable<void> take(web_chat::Message message) {
         const std::string id = message.id;
         auto taken =
-            co_await parts_.intake.accept(conversation_, socket_->request().peer, std::move(message));
+            co_await parts_->intake.accept(conversation_, socket_->request().peer, std::move(message));
         if (const auto* refused = std::get_if<IntakeRefusal>(&taken)) {
             send(web_chat::error_frame(refused->problem, refused->retry_after));
             co_return;
@@ -155,7 +156,7 @@ class ChatSession : public std::enable_shared_from_this<ChatSession> {
         const auto accepted = std::get<desk::AcceptedMessage>(taken);
         send(web_chat::accepted_frame(id, accepted.sequence));
         hint(accepted.sequence);
-        co_await parts_.intake.process(accepted);
+        co_await parts_->intake.process(accepted);
     }
 
     // Something newer than the cursor may be in the log, or, with 0, the tickets changed.
@@ -183,7 +184,7 @@ class ChatSession : public std::enable_shared_from_this<ChatSession> {
             }
         } catch (const std::exception& error) {
             // The client connects again and says what it has.
-            parts_.trouble(error.what());
+            parts_->trouble(error.what());
             socket_->close(internal_error, "unavailable");
         }
         pumping_ = false;
@@ -193,8 +194,8 @@ class ChatSession : public std::enable_shared_from_this<ChatSession> {
         while (news_ && !ended_) {
             news_ = false;
             const auto after = cursor_;
-            auto read = [this, after] { return parts_.reader.news(conversation_, after); };
-            const ChatNews news = co_await net::offload(parts_.pool, std::move(read));
+            auto read = [this, after] { return parts_->reader.news(conversation_, after); };
+            const ChatNews news = co_await net::offload(parts_->pool, std::move(read));
             if (cursor_ != after) {
                 news_ = true;
                 continue;
@@ -213,12 +214,12 @@ class ChatSession : public std::enable_shared_from_this<ChatSession> {
             co_return;
         }
         tickets_changed_ = false;
-        auto read = [this] { return parts_.reader.tickets(conversation_); };
-        const auto tickets = co_await net::offload(parts_.pool, std::move(read));
+        auto read = [this] { return parts_->reader.tickets(conversation_); };
+        const auto tickets = co_await net::offload(parts_->pool, std::move(read));
         send(web_chat::tickets_frame(tickets));
     }
 
-    const ChatParts& parts_;
+    const std::shared_ptr<const ChatParts> parts_;
     std::shared_ptr<net::WebSocket> socket_;
     asio::any_io_executor executor_;
     std::string conversation_;
@@ -231,9 +232,9 @@ class ChatSession : public std::enable_shared_from_this<ChatSession> {
     bool ended_ = false;
 };
 
-asio::awaitable<void> serve(const ChatParts& parts, std::shared_ptr<net::WebSocket> socket) {
+asio::awaitable<void> serve(std::shared_ptr<const ChatParts> parts, std::shared_ptr<net::WebSocket> socket) {
     const auto executor = co_await asio::this_coro::executor;
-    const auto session = std::make_shared<ChatSession>(parts, std::move(socket), executor);
+    const auto session = std::make_shared<ChatSession>(std::move(parts), std::move(socket), executor);
     co_await session->run();
 }
 
@@ -243,7 +244,7 @@ std::string conversation_of(const std::string& visitor_token) {
     return access::hash_token(visitor_token);
 }
 
-ChatSocketApi::ChatSocketApi(ChatParts parts) : parts_(std::move(parts)) {}
+ChatSocketApi::ChatSocketApi(ChatParts parts) : parts_(std::make_shared<const ChatParts>(std::move(parts))) {}
 
 std::vector<net::Route> ChatSocketApi::routes() {
     net::Route route;
@@ -253,7 +254,7 @@ std::vector<net::Route> ChatSocketApi::routes() {
         [this](std::shared_ptr<net::WebSocket> socket) { return serve(parts_, std::move(socket)); });
     route.websocket.message_bytes = web_chat::longest_frame;
     route.admit = [this](const net::Request& request) -> std::optional<net::Response> {
-        if (parts_.origins.is_allowed(request)) {
+        if (parts_->origins.is_allowed(request)) {
             return std::nullopt;
         }
         return net::problem(403, "foreign_origin", "Trang này chưa được phép mở cửa sổ trò chuyện",

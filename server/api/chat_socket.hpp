@@ -8,6 +8,7 @@
 #include "server/net/router.hpp"
 
 #include <functional>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -35,7 +36,7 @@ class ChatSocketApi {
     std::vector<net::Route> routes();
 
   private:
-    ChatParts parts_;
+    std::shared_ptr<const ChatParts> parts_;
 };
 
 /// Queues the goodbye of a server that stops.

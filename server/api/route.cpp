@@ -5,21 +5,28 @@
 #include "server/desk/store.hpp"
 #include "server/net/offload.hpp"
 
+#include <memory>
+
 namespace reformdesk::api {
 
 namespace asio = boost::asio;
 
 namespace {
 
-asio::awaitable<net::Response> run_guarded(const net::Handler& handler, net::RequestPointer request,
-                                           const std::function<void(const std::string&)>& trouble) {
+struct Guarded {
+    net::Handler handler;
+    std::function<void(const std::string&)> trouble;
+};
+
+asio::awaitable<net::Response> run_guarded(std::shared_ptr<const Guarded> guarded,
+                                           net::RequestPointer request) {
     try {
-        net::Response response = co_await handler(std::move(request));
+        net::Response response = co_await guarded->handler(std::move(request));
         co_return response;
     } catch (const desk::StoreError& error) {
-        trouble(error.what());
+        guarded->trouble(error.what());
     } catch (const desk::SearchError& error) {
-        trouble(error.what());
+        guarded->trouble(error.what());
     } catch (const net::Overloaded&) {
         co_return busy_problem();
     }
@@ -32,9 +39,9 @@ std::vector<net::Route> with_store_errors(std::vector<net::Route> routes,
                                           std::function<void(const std::string&)> trouble) {
     for (auto& route : routes) {
         if (auto* handler = std::get_if<net::Handler>(&route.handler)) {
-            // The router keeps the handler, and with it what it captures, for as long as requests run.
-            route.handler = net::Handler([inner = *handler, trouble](net::RequestPointer request) {
-                return run_guarded(inner, std::move(request), trouble);
+            auto guarded = std::make_shared<const Guarded>(Guarded{*handler, trouble});
+            route.handler = net::Handler([guarded = std::move(guarded)](net::RequestPointer request) {
+                return run_guarded(guarded, std::move(request));
             });
         }
     }
