@@ -4,61 +4,22 @@
 // each is confirmed, so that their order holds and none is lost; the server drops repetitions by the message id.
 
 import { Backoff } from './backoff.ts'
+import { HttpProblem, request, type HttpCall } from './http.ts'
+import type { ConnectionEnvironment, ConnectionListener, ConnectionStatus, SocketLike, VisitorToken } from './ports.ts'
 import {
   parseServerFrame,
   protocolVersion,
   readEntries,
   readSuggestions,
   readTickets,
-  type ChatTicket,
   type ClientFrame,
   type Entry,
   type OutgoingMessage,
   type ServerFrame,
 } from './protocol.ts'
 
-export type ConnectionStatus = 'idle' | 'connecting' | 'online' | 'offline'
-
-/** The part of WebSocket that is used; a seam for tests. */
-export interface SocketLike {
-  onopen: (() => void) | null
-  onmessage: ((event: { data: unknown }) => void) | null
-  onclose: (() => void) | null
-  send(data: string): void
-  close(): void
-}
-
-export interface ConnectionEnvironment {
-  openSocket(url: string): SocketLike
-  fetch(url: string, init: RequestInit): Promise<Response>
-  random(): number
-  /** What the browser believes; false is certain, true is not. */
-  hasNetwork(): boolean
-}
-
-/** Where the visitor's token is kept; shared by all tabs of the page's origin. */
-export interface VisitorToken {
-  get(): string | null
-  set(token: string): void
-  clear(): void
-}
-
-export interface ConnectionListener {
-  status(status: ConnectionStatus): void
-  /** The conversation turned out to be another one: forget its entries. */
-  reset(): void
-  suggestions(suggestions: string[]): void
-  /** New entries, in order and without gaps. */
-  entries(entries: Entry[]): void
-  tickets(tickets: ChatTicket[]): void
-  sending(id: string): void
-  /** The message is on the server's disk. */
-  accepted(id: string, sequence: number): void
-  /** The message will not be sent again by itself. */
-  refused(id: string, message: string): void
-  /** The server is busy; the connection tries again after so many seconds. */
-  delayed(seconds: number, message: string): void
-}
+// The ports are part of what a user of the connection sees.
+export * from './ports.ts'
 
 const millisecondsPerSecond = 1000
 const answerLimit = 15 * millisecondsPerSecond
@@ -78,17 +39,6 @@ const texts = {
 }
 
 type Timer = ReturnType<typeof setTimeout>
-
-/** An answer that is no success; `message` is the server's sentence for the visitor, perhaps empty. */
-class HttpProblem extends Error {
-  constructor(
-    readonly status: number,
-    message: string,
-    readonly retryAfter: number | null,
-  ) {
-    super(message)
-  }
-}
 
 export class ChatConnection {
   private status: ConnectionStatus = 'idle'
@@ -506,52 +456,15 @@ export class ChatConnection {
     }
   }
 
-  /** The JSON object of a successful answer, null when the visitor is unknown. Throws HttpProblem, or what fetch throws. */
-  private async request(
-    method: string,
+  private request(
+    method: HttpCall['method'],
     path: string,
     visitor: string | null,
     poll: AbortController,
     body?: OutgoingMessage,
-  ): Promise<Record<string, unknown> | null> {
-    const abort = new AbortController()
-    const stop = (): void => abort.abort()
-    poll.signal.addEventListener('abort', stop)
-    const timer = setTimeout(stop, method === 'GET' ? pollLimit : answerLimit)
-    try {
-      const headers: Record<string, string> = {}
-      if (visitor !== null) headers.Authorization = `Bearer ${visitor}`
-      if (body !== undefined) headers['Content-Type'] = 'application/json'
-      const response = await this.environment.fetch(`${this.base}chat/v1/${path}`, {
-        method,
-        headers,
-        credentials: 'omit',
-        cache: 'no-store',
-        signal: abort.signal,
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-      })
-      if (response.status === 401) return null
-      const value: unknown = await response.json().catch(() => null)
-      const object = typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {}
-      if (response.ok) return object
-      const retryAfter = Number(response.headers.get('Retry-After') ?? NaN)
-      throw new HttpProblem(
-        response.status,
-        typeof object.detail === 'string' ? object.detail : '',
-        Number.isFinite(retryAfter) ? retryAfter : null,
-      )
-    } finally {
-      clearTimeout(timer)
-      poll.signal.removeEventListener('abort', stop)
-    }
-  }
-}
-
-export function browserEnvironment(): ConnectionEnvironment {
-  return {
-    openSocket: (url) => new WebSocket(url) as SocketLike,
-    fetch: (url, init) => fetch(url, init),
-    random: Math.random,
-    hasNetwork: () => navigator.onLine,
+  ): ReturnType<typeof request> {
+    const url = `${this.base}chat/v1/${path}`
+    const limit = method === 'GET' ? pollLimit : answerLimit
+    return request(this.environment, { method, url, visitor, body, limit, signal: poll.signal })
   }
 }
