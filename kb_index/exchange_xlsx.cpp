@@ -5,6 +5,7 @@
 
 #include <charconv>
 #include <cmath>
+#include <limits>
 
 #include <xlsxwriter.h>
 
@@ -215,6 +216,14 @@ std::optional<std::size_t> write_row(lxw_worksheet* sheet, lxw_format* format, s
     return std::nullopt;
 }
 
+// The library does not notice when its temporary files run out of room, so what it wrote is read again.
+bool is_whole(const std::filesystem::path& path) {
+    constexpr auto unlimited = std::numeric_limits<std::size_t>::max();
+    const auto written = read_file(path, unlimited);
+    const auto* content = std::get_if<std::string>(&written);
+    return content != nullptr && std::holds_alternative<Workbook>(open_workbook(*content, unlimited));
+}
+
 }  // namespace
 
 void read_xlsx(std::string_view content, const ExchangeCodec& codec, ArticleIntake& intake) {
@@ -255,8 +264,13 @@ std::optional<std::string> write_xlsx(const std::filesystem::path& path, std::sp
                    std::to_string(most_units) + " ký tự, Excel không chứa được; hãy dùng .csv hoặc .jsonl";
         }
     }
-    const auto error = workbook_close(workbook.release());
-    return error == LXW_NO_ERROR ? std::nullopt : std::optional<std::string>(lxw_strerror(error));
+    if (const auto error = workbook_close(workbook.release()); error != LXW_NO_ERROR) {
+        return lxw_strerror(error);
+    }
+    if (!is_whole(path)) {
+        return "tệp ghi ra không nguyên vẹn; hãy kiểm tra dung lượng ổ đĩa và thư mục tạm, hoặc dùng .csv";
+    }
+    return std::nullopt;
 }
 
 }  // namespace reformdesk::kb_index
