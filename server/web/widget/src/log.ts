@@ -32,7 +32,10 @@ export class LogView {
     // The greeting stands before the log's live region: it is no message.
     const log = element('div', { role: 'log', 'aria-live': 'polite', 'aria-label': texts.log }, this.list, this.typing)
     this.node = element('div', { class: 'scroll', tabindex: '0', role: 'group', 'aria-label': texts.scroll }, intro, log, this.jump)
-    this.jump.addEventListener('click', () => this.scrollToEnd())
+    this.jump.addEventListener('click', () => {
+      this.scrollToEnd()
+      this.node.focus({ preventScroll: true })
+    })
     this.node.addEventListener('scroll', () => {
       if (this.isAtEnd()) this.jump.hidden = true
     })

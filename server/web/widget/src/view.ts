@@ -92,6 +92,7 @@ export class View {
 
   update(state: State): void {
     const before = this.state
+    const focused = this.root.activeElement
     this.state = state
     this.showOpen(state, before?.open ?? false)
     this.showBanner(state)
@@ -99,6 +100,7 @@ export class View {
     this.showReplyBar(state)
     this.log.update(state)
     if (state.open && before?.open !== true) this.log.scrollToEnd()
+    if (state.open && focused !== null) this.keepFocus(focused)
   }
 
   setDraft(text: string): void {
@@ -190,6 +192,12 @@ export class View {
   moveFocus(open: boolean): void {
     if (open) this.input.focus({ preventScroll: true })
     else this.launcher.focus({ preventScroll: true })
+  }
+
+  /** A tapped button often goes away: without the focus in the panel, neither Escape nor Tab would work. */
+  private keepFocus(focused: Element): void {
+    if (focused.isConnected && !focused.matches(':disabled') && focused.closest('[hidden]') === null) return
+    this.log.node.focus({ preventScroll: true })
   }
 
   private showBanner(state: State): void {

@@ -92,6 +92,15 @@ describe('opening', () => {
     expect(find(root, '.suggestions').hidden).toBe(true)
   })
 
+  it('keeps the focus in the panel when the tapped button goes away', () => {
+    const root = place({ open: '' })
+    network.socket.welcome()
+    const example = buttonNamed(root, 'Một cửa là gì?')
+    example?.focus()
+    example?.click()
+    expect(root.activeElement).toBe(find(root, '.scroll'))
+  })
+
   it('takes title and colour from its attributes', () => {
     const root = place({ heading: 'Hỏi đáp phường', colour: '#ffcc00' })
     expect(find(root, 'h2').textContent).toBe('Hỏi đáp phường')
