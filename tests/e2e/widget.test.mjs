@@ -6,6 +6,7 @@ import { assertAccessible, Expert, launch, newPage, phone, Visitor } from "./lib
 import { TestServer } from "./lib/server.mjs";
 
 const question = "nghi dinh 61/2018 ve mot cua con hieu luc khong";
+const outside = "cách nấu phở bò ngon tại nhà";
 const hostile = '<img src=x onerror="window.hacked=1"><script>window.hacked=1</script>';
 
 let server, browser, oneTime;
@@ -40,12 +41,12 @@ describe("bad connections", () => {
     await visitor.say(question);
     await visitor.log.getByText("Chờ gửi").waitFor();
     await visitor.page.context().setOffline(false);
-    await visitor.sees("Trả lời tự động");
+    await visitor.sees("Căn cứ pháp lý");
     await visitor.page.reload();
     await visitor.open();
-    await visitor.sees(question);
+    await visitor.sees("Căn cứ pháp lý");
     assert.equal(await visitor.own(question), 1);
-    assert.equal(await visitor.log.getByText("Trả lời tự động").count(), 1);
+    assert.equal(await visitor.log.getByText("Căn cứ pháp lý").count(), 1);
     await leave(visitor);
   });
 
@@ -130,7 +131,7 @@ describe("accessibility", () => {
       await assertAccessible(visitor.page, "empty");
       await visitor.say(question);
       await visitor.sees("Căn cứ pháp lý");
-      await visitor.say("mai Nha Trang nắng hay mưa vậy");
+      await visitor.say(outside);
       await visitor.sees(/Phiếu #\d+/);
       await assertAccessible(visitor.page, "conversation");
       await leave(visitor);

@@ -70,9 +70,9 @@ export class Visitor {
     await this.input.press("Enter");
   }
 
-  /// Waits until the log shows this text.
-  sees(text) {
-    return this.log.getByText(text).last().waitFor();
+  /// Waits until the log shows this text; `exact` when other texts contain it.
+  sees(text, { exact = false } = {}) {
+    return this.log.getByText(text, { exact }).last().waitFor();
   }
 
   /// How many of the visitor's own messages have exactly this text.
