@@ -12,7 +12,7 @@ import { Visitor } from "./visitor.mjs";
 const visitors = 50;
 const messagesEach = 40;
 const kills = 3;
-const replies = new Set(["answer", "clarification", "handover", "small_talk"]);
+const replies = new Set(["answer", "clarification", "handover", "small_talk", "notice"]);
 const smallTalk = ["xin chào", "chào em", "cảm ơn nhé", "cám ơn bạn nhiều", "tạm biệt", "bạn là ai", "hi"];
 
 /// mulberry32: small, and the same on every machine.
