@@ -38,7 +38,8 @@ class Router {
     const std::vector<Route>& routes() const { return routes_; }
 
   private:
-    std::vector<Route> routes_;
+    std::vector<Route> routes_;  ///< literal patterns first
+    std::size_t literals_ = 0;
 };
 
 }  // namespace reformdesk::net
