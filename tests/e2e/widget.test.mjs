@@ -99,7 +99,7 @@ describe("without a mouse", () => {
     assert.equal(await focused(), "Mở hộp hỏi đáp");
     await page.keyboard.press("Enter");
     await visitor.panel.waitFor();
-    assert.equal(await focused(), "Câu hỏi của bạn");
+    assert.equal(await focused(), "Câu hỏi của anh/chị");
     await page.keyboard.type(question);
     await page.keyboard.press("Enter");
     await visitor.sees("Căn cứ pháp lý");

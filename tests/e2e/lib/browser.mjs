@@ -52,7 +52,7 @@ export class Visitor {
     this.launcher = page.getByRole("button", { name: "Mở hộp hỏi đáp" });
     this.panel = page.getByRole("dialog", { name: "Hỏi đáp cải cách hành chính" });
     this.log = page.getByRole("log");
-    this.input = page.getByRole("textbox", { name: "Câu hỏi của bạn" });
+    this.input = page.getByRole("textbox", { name: "Câu hỏi của anh/chị" });
   }
 
   async visit() {

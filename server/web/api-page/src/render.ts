@@ -43,6 +43,12 @@ function prose(text: string | undefined): HTMLElement {
   return node
 }
 
+/** A path that a narrow column breaks before its slashes rather than inside a word. */
+function breakable(path: string): (Node | string)[] {
+  const parts = path.split('/').slice(1)
+  return parts.flatMap((part) => [element('wbr'), `/${part}`]).slice(1)
+}
+
 function code(value: unknown): HTMLElement {
   return element('pre', { tabindex: '0' }, element('code', {}, JSON.stringify(value, null, 2)))
 }
@@ -79,7 +85,7 @@ class Renderer {
     for (const group of groups) {
       const list = element('ul')
       for (const { method, path, anchor } of group.endpoints)
-        list.append(element('li', {}, element('a', { href: `#${anchor}` }, this.method(method), ` ${path}`)))
+        list.append(element('li', {}, element('a', { href: `#${anchor}` }, this.method(method), ' ', ...breakable(path))))
       nav.append(element('p', {}, group.name), list)
     }
     return nav

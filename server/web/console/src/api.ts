@@ -116,8 +116,7 @@ export class Api {
       const problem = answer ?? {}
       const code = typeof problem.code === 'string' ? problem.code : ''
       if (response.status === 401 && code === 'not_logged_in' && path !== 'session') this.onSessionLost()
-      const detail = [problem.detail, problem.title].find((text) => typeof text === 'string' && text !== '')
-      throw new ApiError(response.status, code, typeof detail === 'string' ? detail : strangeAnswer, problem)
+      throw new ApiError(response.status, code, describe(problem) || strangeAnswer, problem)
     } finally {
       clearTimeout(timer)
     }
@@ -140,6 +139,14 @@ export class Api {
       throw new ApiError(0, 'no_answer', noAnswer)
     }
   }
+}
+
+/** What is wrong, and then what can be done about it. */
+function describe({ title, detail }: Record<string, unknown>): string {
+  return [title, detail]
+    .filter((text): text is string => typeof text === 'string' && text !== '')
+    .map((text) => (/[.!?…]$/.test(text) ? text : `${text}.`))
+    .join(' ')
 }
 
 async function readObject(response: Response): Promise<Record<string, unknown> | null> {

@@ -173,13 +173,16 @@ export class Store {
         this.tickets.delete(ticket.number)
   }
 
+  dismissArrival(): void {
+    clearTimeout(this.arrivalTimer)
+    this.arrival = null
+    this.changed()
+  }
+
   private announce(ticket: Ticket): void {
     this.arrival = ticket
     clearTimeout(this.arrivalTimer)
-    this.arrivalTimer = setTimeout(() => {
-      this.arrival = null
-      this.changed()
-    }, arrivalShown)
+    this.arrivalTimer = setTimeout(() => this.dismissArrival(), arrivalShown)
   }
 
   private async refreshCounts(): Promise<void> {

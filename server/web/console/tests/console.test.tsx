@@ -62,7 +62,11 @@ class FakeServer {
   private answer(method: string, path: string, body: Record<string, unknown>): Response {
     if (path === 'session' && method === 'DELETE') return new Response(null, { status: 204 })
     if (path === 'session' && method === 'POST' && body.password !== 'đúng')
-      return json(401, { code: 'wrong_credentials', detail: 'Tên đăng nhập hoặc mật khẩu không đúng.' })
+      return json(401, {
+        code: 'wrong_credentials',
+        title: 'Tên đăng nhập hoặc mật khẩu không đúng',
+        detail: 'Xin kiểm tra lại.',
+      })
     if (path === 'session' && method === 'POST') this.user ??= lan
     if (this.user === null) return json(401, { code: 'not_logged_in', detail: 'Chưa đăng nhập.' })
     if (path === 'session') return json(200, { user: this.user, csrf_token: 'chống giả mạo'.length.toString() })
@@ -173,7 +177,7 @@ describe('logging in', () => {
     await write('[name=name]', 'lan')
     await write('[name=password]', 'sai')
     await click(named('Đăng nhập'))
-    expect(find('[role=alert]').textContent).toBe('Tên đăng nhập hoặc mật khẩu không đúng.')
+    expect(find('[role=alert]').textContent).toBe('Tên đăng nhập hoặc mật khẩu không đúng. Xin kiểm tra lại.')
     await write('[name=password]', 'đúng')
     await click(named('Đăng nhập'))
     expect(root.querySelectorAll('.tickets li')).toHaveLength(2)
@@ -224,8 +228,10 @@ describe('the queue', () => {
     await start()
     await live({ type: 'welcome' })
     await live({ type: 'ticket', ticket: ticket(1003) })
-    expect(find('.arrival').textContent).toBe('Phiếu mới #1003Câu hỏi 1003')
+    expect(find('.arrival a').textContent).toBe('Phiếu mới #1003Câu hỏi 1003')
     expect(root.querySelectorAll('.tickets li')).toHaveLength(3)
+    await click(find('.arrival button'))
+    expect(find('.arrival').textContent).toBe('')
     await live({ type: 'ticket', ticket: ticket(1001, { version: 2, state: 'answered', answered_by: 'Hương' }) })
     expect([...root.querySelectorAll('.tickets strong')].map((node) => node.textContent)).toEqual(['#1002', '#1003'])
   })

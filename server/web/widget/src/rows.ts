@@ -140,6 +140,7 @@ export class EntryRow implements Row {
     this.node.append(this.heading(), this.bubble())
     if (entry.kind === 'answer') this.node.append(this.askPerson())
     if (entry.choices !== undefined) this.node.append(this.choices())
+    if (entry.kind === 'clarification') this.node.append(this.askPerson())
   }
 
   update(state: State): void {

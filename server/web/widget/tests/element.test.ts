@@ -135,7 +135,7 @@ describe('writing', () => {
     network.online = false
     dispatchEvent(new Event('offline'))
     type(root, 'viết khi mất mạng')
-    expect(find(root, '.banner').textContent).toBe('Mất kết nối. Tin nhắn sẽ được gửi khi có mạng.')
+    expect(find(root, '.banner').textContent).toBe('Mất kết nối. Tin nhắn sẽ tự gửi khi có kết nối lại.')
     expect(find(root, '.status').textContent).toBe('Chờ gửi')
     const id = storage.keys('reformdesk:https://desk.example/:outbox:')[0]?.split(':').pop()
     document.body.replaceChildren()

@@ -90,7 +90,7 @@ function Desk({ store }: { store: Store }): JSX.Element {
       {route.page === 'accounts' && <Accounts store={store} />}
       {route.page === 'password' && <Password store={store} forced={false} />}
       {help && <Help storage={store.storage} onClose={() => setHelp(false)} />}
-      <Arrival store={store} />
+      <Arrival store={store} shown={route.page === 'ticket' ? route.number : null} />
     </div>
   )
 }
@@ -149,17 +149,22 @@ function Banner({ store }: { store: Store }): JSX.Element {
   )
 }
 
-function Arrival({ store }: { store: Store }): JSX.Element {
+function Arrival({ store, shown }: { store: Store; shown: number | null }): JSX.Element {
   const { arrival } = store
   return (
     <div class="arrival" role="status">
-      {arrival !== null && (
-        <a href={formatRoute({ page: 'ticket', tab: 'open', number: arrival.number })}>
-          <strong>
-            {arrival.reopened > 0 ? 'Phiếu mở lại' : 'Phiếu mới'} #{arrival.number}
-          </strong>
-          <span class="clip">{arrival.question}</span>
-        </a>
+      {arrival !== null && arrival.number !== shown && (
+        <div class="card">
+          <a href={formatRoute({ page: 'ticket', tab: 'open', number: arrival.number })}>
+            <strong>
+              {arrival.reopened > 0 ? 'Phiếu mở lại' : 'Phiếu mới'} #{arrival.number}
+            </strong>
+            <span class="clip">{arrival.question}</span>
+          </a>
+          <button type="button" aria-label="Ẩn thông báo" onClick={() => store.dismissArrival()}>
+            ×
+          </button>
+        </div>
       )}
     </div>
   )
