@@ -4,6 +4,9 @@ import type { Entry, Source, TicketState } from '@reformdesk/shared/protocol'
 
 export type { Entry, TicketState }
 
+/** The longest answer, in bytes of UTF-8: `longest_answer` of server/api/tickets_api.cpp. */
+export const longestAnswer = 16_000
+
 export type Role = 'administrator' | 'expert'
 
 export interface User {

@@ -5,12 +5,12 @@
 
 import type { JSX } from 'preact'
 import { useEffect, useRef, useState } from 'preact/hooks'
-import { longestText, newMessageId, utf8Length } from '@reformdesk/shared/protocol'
+import { newMessageId, utf8Length } from '@reformdesk/shared/protocol'
 import { ApiError, messageOf } from '../api.ts'
 import type { Draft } from '../drafts.ts'
 import { useShortcuts } from '../shortcuts.ts'
 import type { Store } from '../store.ts'
-import type { Ticket } from '../types.ts'
+import { longestAnswer, type Ticket } from '../types.ts'
 
 type Sending = 'idle' | 'sending' | { failure: string; passing: boolean }
 
@@ -75,7 +75,7 @@ export function Reply({ store, ticket, insert, onChange }: Props): JSX.Element {
 
   const send = async (): Promise<void> => {
     const text = draft.text.trim()
-    if (text === '' || bytes > longestText || sending === 'sending' || conflict !== null) return
+    if (text === '' || bytes > longestAnswer || sending === 'sending' || conflict !== null) return
     const requestId = draft.requestId ?? newMessageId()
     const attempt: Draft = { text: draft.text, requestId }
     setDraft(attempt)
@@ -143,9 +143,9 @@ export function Reply({ store, ticket, insert, onChange }: Props): JSX.Element {
           void send()
         }}
       />
-      {bytes > longestText && (
+      {bytes > longestAnswer && (
         <p class="error" role="alert">
-          Câu trả lời quá dài: {bytes} trên {longestText} byte.
+          Câu trả lời quá dài: {bytes.toLocaleString('vi')} trên {longestAnswer.toLocaleString('vi')} byte.
         </p>
       )}
       {typeof sending === 'object' && (
@@ -157,7 +157,7 @@ export function Reply({ store, ticket, insert, onChange }: Props): JSX.Element {
         <button
           type="submit"
           class="primary"
-          disabled={draft.text.trim() === '' || bytes > longestText || sending === 'sending' || conflict !== null}
+          disabled={draft.text.trim() === '' || bytes > longestAnswer || sending === 'sending' || conflict !== null}
         >
           {sending === 'sending' ? 'Đang gửi…' : typeof sending === 'object' ? 'Thử lại' : 'Gửi câu trả lời'}
         </button>
