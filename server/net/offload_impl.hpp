@@ -2,6 +2,7 @@
 #pragma once
 
 #include <atomic>
+#include <optional>
 
 #include <boost/asio/any_completion_handler.hpp>
 #include <boost/asio/any_io_executor.hpp>
@@ -30,7 +31,8 @@ struct OffloadState {
     std::optional<Work> work;
     boost::asio::any_io_executor
         executor;  ///< counts as work, so that its context does not run dry meanwhile
-    boost::asio::any_completion_handler<void()> resume;
+    /// Never assigned: the move assignment of Boost 1.81's any_completion_handler calls itself for ever.
+    std::optional<boost::asio::any_completion_handler<void()>> resume;
     std::atomic<Stage> stage{Stage::waiting};
     std::optional<Value> value;
     std::exception_ptr failure;
@@ -56,7 +58,8 @@ struct OffloadState {
     /// On the caller's thread: what the work captured dies here and not on the worker.
     void finish() {
         work.reset();
-        auto handler = std::move(resume);
+        auto handler = std::move(*resume);
+        resume.reset();
         std::move(handler)();
     }
 };
@@ -75,7 +78,7 @@ boost::asio::awaitable<std::invoke_result_t<Work&>> offload(WorkerPool& pool, Wo
 
     auto start = [&pool, &state](auto handler) {
         auto slot = boost::asio::get_associated_cancellation_slot(handler);
-        state->resume = std::move(handler);
+        state->resume.emplace(std::move(handler));
         const bool accepted = pool.submit([state] {
             if (!state->enter(Stage::running)) {
                 return;
