@@ -123,6 +123,13 @@ bool Validity::covers(Date day) const {
     return (!from || *from <= day) && (!to || day <= *to);
 }
 
+void complete(Article& article) {
+    if (is_blank(article.question) && !article.phrasings.empty()) {
+        article.question = std::move(article.phrasings.front());
+        article.phrasings.erase(article.phrasings.begin());
+    }
+}
+
 std::vector<FieldProblem> problems_of(const Article& article) {
     Inspection inspection;
     inspection.required("id", article.id);

@@ -68,6 +68,9 @@ struct FieldProblem {
     bool operator==(const FieldProblem&) const = default;
 };
 
+/// Takes the first phrasing as the question where that is left blank, as tables made elsewhere often do.
+void complete(Article& article);
+
 /// What keeps an article from being stored: missing or overlong fields, a bad date order, a bad link, invalid
 /// UTF-8. Empty when nothing does.
 std::vector<FieldProblem> problems_of(const Article& article);

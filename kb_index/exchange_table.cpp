@@ -162,6 +162,7 @@ void TableReader::read_row(const TableRow& row) {
             problems.push_back({name_of(column), std::move(*problem)});
         }
     }
+    complete(article);
     for (auto& problem : problems_of(article)) {
         const bool named = std::any_of(problems.begin(), problems.end(),
                                        [&](const auto& known) { return known.field == problem.field; });

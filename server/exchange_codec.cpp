@@ -177,6 +177,7 @@ std::variant<Article, std::vector<FieldProblem>> article_from_json(const Json& j
             article.extra.push_back({name, connectors::wire::write(value)});
         }
     }
+    kb_index::complete(article);
     auto problems = std::move(reader.problems());
     for (auto& problem : kb_index::problems_of(article)) {
         const bool named = std::any_of(problems.begin(), problems.end(),
@@ -217,8 +218,9 @@ std::variant<GoldQuestion, std::vector<FieldProblem>> JsonExchangeCodec::decode_
     reader.texts("expected", question.expected);
     reader.texts("tags", question.tags);
     reader.date("as_of", question.as_of);
-    if (question.query.empty() && reader.problems().empty()) {
-        reader.add("query", "không được để trống");
+    // An empty one is a fair question: people send empty messages too.
+    if (json.find("query") == nullptr) {
+        reader.add("query", "phải có");
     }
     if (json.find("expected") == nullptr) {
         reader.add("expected", "phải có; danh sách rỗng [] nghĩa là không được trả lời");
