@@ -162,7 +162,7 @@ export function Reply({ store, ticket, insert, onChange }: Props): JSX.Element {
           {sending === 'sending' ? 'Đang gửi…' : typeof sending === 'object' ? 'Thử lại' : 'Gửi câu trả lời'}
         </button>
         <span class="muted small hint" role="status">
-          {sent ? 'Đã gửi câu trả lời.' : draft.text !== '' ? 'Đã lưu bản nháp. Ctrl+Enter để gửi.' : ''}
+          {sent ? 'Đã gửi câu trả lời.' : draft.text !== '' ? 'Đã lưu nháp. Ctrl+Enter để gửi.' : ''}
         </span>
         {ticket.state !== 'closed' && <CloseButton busy={sending === 'sending'} onClose={() => void close()} />}
       </div>
