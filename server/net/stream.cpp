@@ -10,9 +10,4 @@ void Stream::tls_write(boost::asio::const_buffer from, Transferred handler) {
     tls_->async_write_some(from, std::move(handler));
 }
 
-void Stream::async_tls_shutdown(
-    boost::asio::any_completion_handler<void(boost::system::error_code)> handler) {
-    tls_->async_shutdown(std::move(handler));
-}
-
 }  // namespace reformdesk::net

@@ -63,9 +63,6 @@ class Stream {
             token, buffers);
     }
 
-    /// TLS only: the closing alerts.
-    void async_tls_shutdown(boost::asio::any_completion_handler<void(boost::system::error_code)> handler);
-
     /// Ends what is under way with operation_aborted; the stream stays usable.
     void cancel() {
         boost::system::error_code ignored;

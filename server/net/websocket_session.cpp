@@ -5,8 +5,10 @@
 #include <string>
 
 #include <boost/asio/buffer.hpp>
+#include <boost/asio/post.hpp>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include <boost/beast/core/bind_handler.hpp>
 #include <boost/beast/http/empty_body.hpp>
 #include <boost/beast/websocket/stream.hpp>
 
@@ -40,13 +42,12 @@ struct StreamHandle {
     }
 };
 
+// The connection lingers once the session is over. Beast 1.81's own teardown stops reading after the first
+// bytes, and closing with unread ones resets the connection: the peer would never see the close frame.
 template <class Completion>
-void async_teardown(beast::role_type role, StreamHandle& handle, Completion&& completion) {
-    if (handle.stream->tls() != nullptr) {
-        handle.stream->async_tls_shutdown(std::forward<Completion>(completion));
-    } else {
-        websocket::async_teardown(role, handle.stream->socket(), std::forward<Completion>(completion));
-    }
+void async_teardown(beast::role_type, StreamHandle& handle, Completion&& completion) {
+    asio::post(handle.get_executor(),
+               beast::bind_front_handler(std::forward<Completion>(completion), error_code{}));
 }
 
 namespace {
@@ -179,7 +180,7 @@ class Session final : public WebSocket, public std::enable_shared_from_this<Sess
                 break;
             }
         }
-        connection_->stream.close();
+        co_await connection_->linger();
     }
 
   private:
