@@ -54,7 +54,8 @@ export const ticketStates: Record<TicketState, string> = {
 export const ticketName = (number: number): string => `Phiếu #${number}`
 export const replyingTo = (number: number): string => `Đang trả lời phiếu #${number}`
 export const unread = (count: number): string => `${count} tin nhắn mới`
-export const retryIn = (seconds: number): string => `Sẽ tự gửi lại sau ${seconds} giây.`
-export const busy = 'Hệ thống đang bận.'
+/** The server's sentence may say by itself that the message will be sent again. */
+export const heldBack = (message: string, seconds: number): string =>
+  message.includes('gửi lại') ? message : `${message || 'Hệ thống đang bận.'} Sẽ tự gửi lại sau ${seconds} giây.`
 export const roomLeft = (letters: number): string => `Còn khoảng ${letters} chữ cái`
 export const tooLong = (letters: number): string => `Tin nhắn quá dài, xin rút bớt khoảng ${letters} chữ cái`

@@ -7,7 +7,7 @@ import { LogView } from './log.ts'
 import type { RowActions } from './rows.ts'
 import { replyTicket, unreadCount, type State } from './state.ts'
 import styles from './widget.css?inline'
-import { busy, replyingTo, retryIn, roomLeft, texts, tooLong, unread } from './texts.ts'
+import { heldBack, replyingTo, roomLeft, texts, tooLong, unread } from './texts.ts'
 
 export interface ViewActions extends RowActions {
   open(): void
@@ -202,7 +202,7 @@ export class View {
 
   private showBanner(state: State): void {
     let text = ''
-    if (state.delay !== null) text = `${state.delay.message || busy} ${retryIn(state.delay.seconds)}`
+    if (state.delay !== null) text = heldBack(state.delay.message, state.delay.seconds)
     else if (state.connection === 'offline') text = texts.offline
     else if (state.connection === 'connecting') text = state.welcomed ? texts.reconnecting : texts.connecting
     if (this.banner.textContent !== text) this.banner.textContent = text
