@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import zlib from 'node:zlib'
 import * as esbuild from 'esbuild'
+import { parse } from 'yaml'
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)))
 const dist = path.join(root, 'dist')
@@ -83,6 +84,14 @@ async function buildPage(page, folder, script) {
   await write(`${page}/index.html`, html)
 }
 
+/** The API's description as it is kept, and as JSON for the page and for generators of clients. */
+async function writeDescription() {
+  const yaml = await readFile(path.join(root, '../api/openapi.yaml'), 'utf8')
+  await write('api/openapi.yaml', yaml)
+  // 'core' leaves dates in examples what they are: texts.
+  await write('api/openapi.json', JSON.stringify(parse(yaml, { schema: 'core', strict: true })))
+}
+
 async function listFiles(folder) {
   const entries = await readdir(folder, { withFileTypes: true })
   const lists = entries.map((entry) => {
@@ -105,7 +114,8 @@ await write('favicon.svg', await readFile(path.join(root, 'demo/favicon.svg')))
 await buildPage('demo', 'demo')
 await buildPage('console', 'console', 'src/main.tsx')
 await buildPage('api', 'api-page', 'src/main.ts')
-const files = (await listFiles(dist)).filter((file) => /\.(js|css|html|svg|json|txt)$/.test(file)).sort()
+await writeDescription()
+const files = (await listFiles(dist)).filter((file) => /\.(js|css|html|svg|json|yaml|txt)$/.test(file)).sort()
 await Promise.all(files.map(compress))
 for (const file of files) {
   const [plain, compressed] = await Promise.all([readFile(file), readFile(`${file}.gz`)])
