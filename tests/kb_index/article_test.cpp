@@ -83,6 +83,22 @@ TEST(ArticleProblems, AreNoneForAGoodArticle) {
     EXPECT_THAT(problems_of(least), IsEmpty());
 }
 
+TEST(ArticleWithoutQuestion, TakesItsFirstPhrasing) {
+    auto article = full_article("a");
+    article.question = " \n";
+    article.phrasings = {"một", "hai"};
+    complete(article);
+    EXPECT_EQ(article.question, "một");
+    EXPECT_THAT(article.phrasings, ElementsAre("hai"));
+    auto whole = article;
+    complete(whole);
+    EXPECT_EQ(whole, article) << "a question that is there stays";
+    article.question = "";
+    article.phrasings = {};
+    complete(article);
+    EXPECT_EQ(article.question, "");
+}
+
 TEST(ArticleProblems, NameEveryMissingField) {
     EXPECT_THAT(problems_of(Article()), ElementsAre(FieldProblem{"id", "không được để trống"},
                                                     FieldProblem{"question", "không được để trống"},

@@ -58,6 +58,20 @@ TEST(Exchange, ReadsFilesOfAllFormatsAsOneImport) {
     EXPECT_THAT(read_articles({}, JsonExchangeCodec()).articles, IsEmpty());
 }
 
+TEST(Exchange, TakesTheFirstPhrasingOfAnArticleWithoutAQuestion) {
+    const ExchangeFolder folder;
+    const std::vector<std::filesystem::path> files{
+        folder.write("a.jsonl", R"({"id":"a","question":"","phrasings":["một","hai"],"answer":"Đáp."})"),
+        folder.write("b.csv", "id;question;phrasings;answer\nb;;một|hai;Đáp.\n")};
+    const auto read = read_articles(files, JsonExchangeCodec());
+    EXPECT_THAT(briefly(read.problems), IsEmpty());
+    ASSERT_THAT(read.articles, SizeIs(2));
+    for (const auto& article : read.articles) {
+        EXPECT_EQ(article.question, "một");
+        EXPECT_THAT(article.phrasings, ElementsAre("hai"));
+    }
+}
+
 TEST(Exchange, KeepsNothingWhenOneFileOfManyIsBad) {
     const ExchangeFolder folder;
     const std::vector<std::filesystem::path> files{folder.write("a.jsonl", line_of("a")),
@@ -148,6 +162,8 @@ TEST(Exchange, ReadsQuestions) {
     ASSERT_THAT(read.questions, SizeIs(2));
     EXPECT_EQ(read.questions[0].as_of, parse_date("2025-06-30"));
     EXPECT_THAT(read.questions[1].expected, IsEmpty());
+    const auto empty = folder.write("empty.jsonl", R"({"query":"","expected":[]})");
+    EXPECT_THAT(read_questions(empty, JsonExchangeCodec()).questions, SizeIs(1));
     const auto bad =
         folder.write("bad.jsonl", "{\"query\":\"Hỏi?\",\"expected\":[]}\n{\"query\":\"Hỏi?\"}\n[]\n");
     const auto refused = read_questions(bad, JsonExchangeCodec());
