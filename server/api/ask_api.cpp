@@ -29,6 +29,11 @@ bool is_conversation_id(std::string_view id) {
     return id.size() >= 22 && id.size() <= 128 && std::all_of(id.begin(), id.end(), good);
 }
 
+bool is_idempotency_key(std::string_view key) {
+    return !key.empty() && key.size() <= 128 &&
+           std::all_of(key.begin(), key.end(), [](char c) { return c > ' ' && c <= '~'; });
+}
+
 Json answer_view(const kb_index::Article& article, bool in_force) {
     return JsonObject{{"article", article.id},
                       {"title", article.question},
@@ -79,7 +84,7 @@ Json ask_once(const AskApiParts& parts, const std::string& text) {
     return result("escalate", decision.confidence, {}, {}, {});
 }
 
-// What the desk replied to a stored question.
+// What the desk replied to a stored question; a settled one always has a reply.
 Json reply_view(const std::vector<desk::LogEntry>& replies) {
     for (const auto& entry : replies) {
         Json ticket;
@@ -136,6 +141,12 @@ asio::awaitable<Response> AskApi::ask(RequestPointer request) {
     if (const auto bad = problem_of_text(text)) {
         co_return net::problem(422, "bad_text", "Câu hỏi chưa dùng được", *bad);
     }
+    const auto key = request->header("idempotency-key");
+    if (key && !is_idempotency_key(*key)) {
+        co_return net::problem(400, "bad_idempotency_key", "Tiêu đề Idempotency-Key không đúng",
+                               "Dùng 1 đến 128 ký tự ASCII nhìn thấy được, không có dấu cách; hoặc bỏ hẳn "
+                               "tiêu đề này nếu không cần gửi lại an toàn.");
+    }
     const auto wait = parts_.rate.take("ask:" + request->peer);
     if (wait) {
         co_return too_fast_problem(*wait);
@@ -154,17 +165,13 @@ asio::awaitable<Response> AskApi::ask(RequestPointer request) {
     connectors::InboundMessage message;
     message.channel = connectors::Channel::api;
     message.conversation = conversation;
-    message.source_id = std::string(request->header("idempotency-key").value_or(""));
+    message.source_id = key ? std::string(*key) : access::random_token(16);
     message.text = text;
-    if (message.source_id.empty() || message.source_id.size() > 128) {
-        message.source_id = access::random_token(16);
-    }
     auto accept = [this, &message] { return parts_.inbox.accept(message); };
     const auto accepted = co_await net::offload(parts_.pool, std::move(accept));
     auto process = [this, &accepted] {
         const auto settled = parts_.inbox.process(accepted.message);
-        auto replies =
-            parts_.conversations.entries(accepted.conversation, accepted.sequence, entries_at_once);
+        auto replies = parts_.conversations.replies(accepted.conversation, accepted.sequence);
         return std::pair(settled, std::move(replies));
     };
     const auto outcome = co_await net::offload(parts_.pool, std::move(process));

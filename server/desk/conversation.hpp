@@ -72,6 +72,8 @@ struct LogEntry {
     std::vector<Choice> choices;
     std::optional<TicketReference> ticket;
     std::string source_id;  ///< of an asker's message: the channel's id
+    /// Of what the bot replied: the sequence of the message that it is about; 0 otherwise.
+    std::int64_t reply_to = 0;
     Timestamp created_at;
 
     bool operator==(const LogEntry&) const = default;

@@ -48,7 +48,7 @@ struct TicketChange {
 /// The whole effect of one message, stored at once.
 struct Settlement {
     std::int64_t message = 0;
-    std::vector<LogEntry> replies;  ///< conversation and sequence are given by the store
+    std::vector<LogEntry> replies;  ///< conversation, sequence and reply_to are given by the store
     TicketChange
         ticket_change;  ///< open: the new number goes into every reply's `ticket` that has number 0, into
                         ///< "{ticket}" in its text, and into state.open_ticket when that is 0
@@ -114,6 +114,8 @@ class ConversationStore {
     /// Entries with sequence > after, in order.
     virtual std::vector<LogEntry> entries(std::int64_t conversation, std::int64_t after,
                                           std::size_t limit) = 0;
+    /// What settling the message with this sequence wrote, in order; nothing before it is settled.
+    virtual std::vector<LogEntry> replies(std::int64_t conversation, std::int64_t message_sequence) = 0;
 };
 
 class TicketStore {

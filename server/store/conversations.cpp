@@ -79,14 +79,15 @@ desk::AcceptedMessage add_message(Session& session, const connectors::InboundMes
     return {id, conversation.id, sequence, true, false};
 }
 
-std::vector<desk::LogEntry> read_entries(Session& session, std::int64_t conversation,
-                                         const Parameters& parameters) {
+std::vector<desk::LogEntry> read_entries(Session& session, const std::string& statement,
+                                         std::int64_t conversation, const Parameters& parameters) {
     std::vector<desk::LogEntry> result;
-    auto rows = session.rows<std::int64_t, std::string, std::string, std::string, std::optional<std::string>,
-                             std::optional<std::string>, std::optional<std::int64_t>,
-                             std::optional<std::string>, std::string, Timestamp>("entries", parameters);
-    for (auto& [sequence, kind, author, text, answer, choices, ticket, ticket_state, source_id, created_at] :
-         rows) {
+    auto rows =
+        session.rows<std::int64_t, std::string, std::string, std::string, std::optional<std::string>,
+                     std::optional<std::string>, std::optional<std::int64_t>, std::optional<std::string>,
+                     std::string, std::optional<std::int64_t>, Timestamp>(statement, parameters);
+    for (auto& [sequence, kind, author, text, answer, choices, ticket, ticket_state, source_id, reply_to,
+                created_at] : rows) {
         auto& entry = result.emplace_back();
         entry.conversation = conversation;
         entry.sequence = sequence;
@@ -103,6 +104,7 @@ std::vector<desk::LogEntry> read_entries(Session& session, std::int64_t conversa
             entry.ticket = {*ticket, known(desk::parse_ticket_state(*ticket_state), *ticket_state)};
         }
         entry.source_id = std::move(source_id);
+        entry.reply_to = reply_to.value_or(0);
         entry.created_at = created_at;
     }
     return result;
@@ -151,8 +153,15 @@ std::optional<desk::PendingMessage> Database::pending(std::int64_t message) {
 std::vector<desk::LogEntry> Database::entries(std::int64_t conversation, std::int64_t after,
                                               std::size_t limit) {
     return engine_->read([&](Session& session) {
-        return read_entries(session, conversation,
+        return read_entries(session, "entries", conversation,
                             {{"conversation", conversation}, {"after", after}, {"limit", to_limit(limit)}});
+    });
+}
+
+std::vector<desk::LogEntry> Database::replies(std::int64_t conversation, std::int64_t message_sequence) {
+    return engine_->read([&](Session& session) {
+        return read_entries(session, "replies", conversation,
+                            {{"conversation", conversation}, {"message", message_sequence}});
     });
 }
 

@@ -69,6 +69,7 @@ class Database final : public desk::ConversationStore,
     desk::Settled settle(const desk::Settlement& settlement, desk::Timestamp now) override;
     std::vector<desk::LogEntry> entries(std::int64_t conversation, std::int64_t after,
                                         std::size_t limit) override;
+    std::vector<desk::LogEntry> replies(std::int64_t conversation, std::int64_t message_sequence) override;
 
     // desk::TicketStore
     std::optional<desk::Ticket> ticket(std::int64_t number) override;

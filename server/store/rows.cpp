@@ -46,6 +46,7 @@ std::int64_t append_entry(Session& session, const desk::LogEntry& entry) {
         ticket = entry.ticket->number;
         ticket_state = desk::to_string(entry.ticket->state);
     }
+    const auto reply_to = entry.reply_to == 0 ? std::nullopt : std::optional(entry.reply_to);
     session.run("add_entry", {{"conversation", entry.conversation},
                               {"sequence", sequence},
                               {"kind", desk::to_string(entry.kind)},
@@ -56,6 +57,7 @@ std::int64_t append_entry(Session& session, const desk::LogEntry& entry) {
                               {"ticket", ticket},
                               {"ticket_state", ticket_state},
                               {"source_id", entry.source_id},
+                              {"reply_to", reply_to},
                               {"created_at", entry.created_at}});
     return sequence;
 }

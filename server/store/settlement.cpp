@@ -91,6 +91,7 @@ desk::Settled settle_message(Session& session, const desk::Settlement& settlemen
     auto last_sequence = conversation.last_sequence;
     for (auto reply : settlement.replies) {
         reply.conversation = conversation.id;
+        reply.reply_to = message_sequence;
         if (settlement.ticket_change.kind == desk::TicketChangeKind::open) {
             give_number(reply, ticket->number);
         }

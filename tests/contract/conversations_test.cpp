@@ -204,9 +204,30 @@ TEST_P(ConversationContract, an_entry_comes_back_with_all_its_parts) {
     auto expected = entry;
     expected.conversation = accepted.conversation;
     expected.sequence = 2;
+    expected.reply_to = accepted.sequence;
     const auto stored = store().entries(accepted.conversation, 1, 10);
     ASSERT_THAT(stored, SizeIs(1));
     EXPECT_EQ(stored.front(), expected);
+}
+
+TEST_P(ConversationContract, replies_are_found_by_the_message_they_are_about) {
+    const auto first = store().accept(message("a", "m1", "Một?"), at(1));
+    const auto second = store().accept(message("a", "m2", "Hai?"), at(1));
+    EXPECT_THAT(store().replies(first.conversation, first.sequence), IsEmpty());
+    auto settlement = settlement_of(second.message);
+    settlement.replies = {answer("đáp hai"), answer("thêm cho hai")};
+    store().settle(settlement, at(2));
+    settlement = settlement_of(first.message);
+    settlement.replies = {answer("đáp một")};
+    store().settle(settlement, at(3));
+    const auto of_first = store().replies(first.conversation, first.sequence);
+    ASSERT_THAT(of_first, SizeIs(1));
+    EXPECT_EQ(of_first[0].text, "đáp một");
+    EXPECT_EQ(of_first[0].reply_to, first.sequence);
+    const auto of_second = store().replies(second.conversation, second.sequence);
+    ASSERT_THAT(of_second, SizeIs(2));
+    EXPECT_EQ(of_second[1].text, "thêm cho hai");
+    EXPECT_EQ(store().entries(first.conversation, 0, 1).front().reply_to, 0);
 }
 
 TEST_P(ConversationContract, a_dialog_state_comes_back_with_all_its_parts) {

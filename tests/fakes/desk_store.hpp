@@ -125,6 +125,17 @@ class DeskStore : public desk::ConversationStore, public desk::TicketStore, publ
         return found;
     }
 
+    std::vector<desk::LogEntry> replies(std::int64_t conversation, std::int64_t message_sequence) override {
+        const std::scoped_lock lock(mutex_);
+        std::vector<desk::LogEntry> found;
+        for (const auto& entry : logs_[conversation]) {
+            if (entry.reply_to == message_sequence) {
+                found.push_back(entry);
+            }
+        }
+        return found;
+    }
+
     std::optional<desk::Ticket> ticket(std::int64_t number) override {
         const std::scoped_lock lock(mutex_);
         const auto found = tickets_.find(number);
@@ -305,7 +316,8 @@ class DeskStore : public desk::ConversationStore, public desk::TicketStore, publ
                 give_number(reply, ticket->number);
             }
         }
-        for (const auto& reply : replies) {
+        for (auto& reply : replies) {
+            reply.reply_to = message.accepted.sequence;
             append_reply(conversation, reply, now);
         }
         conversation.state = state;

@@ -20,14 +20,19 @@ UPDATE conversations SET state = :state WHERE id = :id
 
 -- name: add_entry
 INSERT INTO entries (conversation, sequence, kind, author, text, answer, choices, ticket, ticket_state, source_id,
-                     created_at)
+                     reply_to, created_at)
 VALUES (:conversation, :sequence, :kind, :author, :text, :answer, :choices, :ticket, :ticket_state, :source_id,
-        :created_at)
+        :reply_to, :created_at)
 
 -- name: entries
-SELECT sequence, kind, author, text, answer, choices, ticket, ticket_state, source_id, created_at
+SELECT sequence, kind, author, text, answer, choices, ticket, ticket_state, source_id, reply_to, created_at
 FROM entries WHERE conversation = :conversation AND sequence > :after
 ORDER BY sequence LIMIT :limit
+
+-- name: replies
+SELECT sequence, kind, author, text, answer, choices, ticket, ticket_state, source_id, reply_to, created_at
+FROM entries WHERE conversation = :conversation AND sequence > :message AND reply_to = :message
+ORDER BY sequence
 
 -- name: find_message
 SELECT id, sequence, settled_at FROM messages WHERE conversation = :conversation AND source_id = :source_id
