@@ -2,6 +2,7 @@
 
 #include "server/access/access.hpp"
 #include "server/api/json_body.hpp"
+#include "server/api/route.hpp"
 #include "server/api/text_check.hpp"
 
 #include <algorithm>
@@ -76,15 +77,7 @@ ChatHttpApi::ChatHttpApi(ChatParts parts) : parts_(std::move(parts)) {}
 
 net::Route ChatHttpApi::route(std::string method, std::string pattern, std::size_t body,
                               asio::awaitable<Response> (ChatHttpApi::*member)(RequestPointer)) {
-    net::Route made;
-    made.method = std::move(method);
-    made.pattern = std::move(pattern);
-    made.body_bytes = body;
-    made.handler = net::Handler([this, member](RequestPointer request) -> asio::awaitable<Response> {
-        Response response = co_await (this->*member)(request);
-        parts_.origins.add_cross_origin_headers(*request, response);
-        co_return response;
-    });
+    auto made = member_route(this, std::move(method), std::move(pattern), body, member);
     made.admit = [this](const net::Request& request) -> std::optional<Response> {
         if (parts_.origins.is_allowed(request)) {
             return std::nullopt;
@@ -95,7 +88,7 @@ net::Route ChatHttpApi::route(std::string method, std::string pattern, std::size
 }
 
 std::vector<net::Route> ChatHttpApi::routes() {
-    return {
+    std::vector<net::Route> all{
         route("POST", "/chat/v1/visitors", 1024, &ChatHttpApi::open),
         route("POST", "/chat/v1/messages", message_body_bytes, &ChatHttpApi::post),
         route("GET", "/chat/v1/entries", 0, &ChatHttpApi::poll),
@@ -103,6 +96,8 @@ std::vector<net::Route> ChatHttpApi::routes() {
         route("OPTIONS", "/chat/v1/messages", 0, &ChatHttpApi::preflight),
         route("OPTIONS", "/chat/v1/entries", 0, &ChatHttpApi::preflight),
     };
+    // From inside out: a failure must be readable for a page of another origin too.
+    return with_cross_origin(with_store_errors(std::move(all), parts_.trouble), parts_.origins);
 }
 
 void ChatHttpApi::begin_stop() {

@@ -1,7 +1,7 @@
 // Which web pages may talk to the server.
 #pragma once
 
-#include "server/net/http.hpp"
+#include "server/net/router.hpp"
 
 #include <optional>
 #include <string>
@@ -21,12 +21,17 @@ class OriginRule {
     /// Own, on the list, or not from a browser at all (no Origin header).
     bool is_allowed(const net::Request& request) const;
 
-    /// Access-Control headers for an allowed cross-origin call; nothing otherwise.
+    /// Access-Control headers for an allowed cross-origin call; nothing otherwise. Retry-After is among what
+    /// the page may read.
     void add_cross_origin_headers(const net::Request& request, net::Response& response) const;
 
   private:
     std::string public_url_;
     std::vector<std::string> allowed_;
 };
+
+/// Puts those headers on everything that the handlers answer, refusals included. `rule` must outlive the
+/// server.
+std::vector<net::Route> with_cross_origin(std::vector<net::Route> routes, const OriginRule& rule);
 
 }  // namespace reformdesk::api

@@ -1,5 +1,7 @@
 #include "server/api/origin.hpp"
 
+#include <algorithm>
+
 #include <gtest/gtest.h>
 
 namespace reformdesk::api {
@@ -46,6 +48,10 @@ TEST(OriginRule, NamesTheOriginOnlyToAllowedPages) {
     net::Response allowed;
     rule.add_cross_origin_headers(request({{"host", "a"}, {"origin", "https://cong.vn"}}), allowed);
     EXPECT_EQ(allowed.headers.front(), net::Header("Access-Control-Allow-Origin", "https://cong.vn"));
+    EXPECT_NE(std::find(allowed.headers.begin(), allowed.headers.end(),
+                        net::Header("Access-Control-Expose-Headers", "Retry-After")),
+              allowed.headers.end())
+        << "otherwise a page cannot read how long to wait";
     net::Response foreign;
     rule.add_cross_origin_headers(request({{"host", "a"}, {"origin", "https://evil.com"}}), foreign);
     EXPECT_TRUE(foreign.headers.empty());
