@@ -114,10 +114,9 @@ class ChatSession : public std::enable_shared_from_this<ChatSession> {
         }
         send(web_chat::welcome_frame(view));
         welcomed_ = true;
-        cursor_ = std::min(cursor_, view.last);
-        if (cursor_ < view.last) {
-            hint(view.last);
-        }
+        stay_within(view.last);
+        news_ = news_ || cursor_ < view.last;
+        pump_if_needed();
         co_return true;
     }
 
@@ -128,7 +127,8 @@ class ChatSession : public std::enable_shared_from_this<ChatSession> {
         }
         if (const auto* resume = std::get_if<web_chat::Resume>(&frame)) {
             cursor_ = resume->after;
-            hint(cursor_ + 1);
+            news_ = true;
+            pump_if_needed();
             co_return true;
         }
         if (const auto* problem = std::get_if<FrameProblem>(&frame);
@@ -168,7 +168,20 @@ class ChatSession : public std::enable_shared_from_this<ChatSession> {
         } else {
             news_ = true;
         }
-        if (welcomed_ && !pumping_) {
+        pump_if_needed();
+    }
+
+    // A client may claim more than the log holds. What arrived while it was believed passed for known, so the
+    // log is read once more.
+    void stay_within(std::int64_t last) {
+        if (cursor_ > last) {
+            cursor_ = last;
+            news_ = true;
+        }
+    }
+
+    void pump_if_needed() {
+        if (welcomed_ && !pumping_ && (news_ || tickets_changed_)) {
             pumping_ = true;
             asio::co_spawn(
                 executor_, [self = shared_from_this()] { return self->pump(); }, asio::detached);
@@ -200,6 +213,7 @@ class ChatSession : public std::enable_shared_from_this<ChatSession> {
                 news_ = true;
                 continue;
             }
+            stay_within(news.last);
             if (news.entries.empty()) {
                 continue;
             }
