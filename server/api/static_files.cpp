@@ -163,6 +163,26 @@ void add_security_headers(Response& response) {
     response.headers.emplace_back("X-Frame-Options", "DENY");
 }
 
+namespace {
+
+net::Route redirect(std::string pattern, const std::string& target, unsigned status) {
+    net::Route route;
+    route.method = "GET";
+    route.pattern = std::move(pattern);
+    Response response;
+    response.status = status;
+    response.headers.emplace_back("Location", target);
+    // Also a permanent one may be taken back by a later version.
+    response.headers.emplace_back("Cache-Control", "public, max-age=3600");
+    add_security_headers(response);
+    route.handler =
+        net::Handler([response = std::make_shared<const Response>(std::move(response))](
+                         net::RequestPointer) -> boost::asio::awaitable<Response> { co_return *response; });
+    return route;
+}
+
+}  // namespace
+
 std::vector<net::Route> static_routes(std::shared_ptr<const StaticFiles> files) {
     const auto serve = [files](std::string pattern, std::string file) {
         net::Route route;
@@ -185,11 +205,15 @@ std::vector<net::Route> static_routes(std::shared_ptr<const StaticFiles> files) 
         return route;
     };
     return {
+        redirect("/", "/demo", 302),
         serve("/widget.js", "widget.js"),
+        redirect("/demo/", "/demo", 301),
         serve("/demo", "demo/index.html"),
         serve_below("demo"),
+        redirect("/console", "/console/", 301),
         serve("/console/", "console/index.html"),
         serve_below("console/assets"),
+        redirect("/api/", "/api", 301),
         serve("/api", "api/index.html"),
         serve_below("api/assets"),
         serve("/api/openapi.json", "api/openapi.json"),

@@ -30,7 +30,8 @@ class StaticFiles {
     std::map<std::string, File, std::less<>> files_;
 };
 
-/// Routes of all web pages and files.
+/// Routes of all web pages and files. "/" leads to the demo page, the one page that is for everybody; every
+/// other page has one address, to which the form with or without the final slash leads.
 std::vector<net::Route> static_routes(std::shared_ptr<const StaticFiles> files);
 
 /// Adds what every page carries: Content-Security-Policy, nosniff, referrer and frame rules.

@@ -1,7 +1,11 @@
 #include "server/api/static_files.hpp"
 
 #include <fstream>
+#include <tuple>
 
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/use_future.hpp>
 #include <gtest/gtest.h>
 
 namespace reformdesk::api {
@@ -78,6 +82,31 @@ TEST_F(StaticFilesTest, KnowsOnlyTheFilesOfItsFolder) {
 TEST_F(StaticFilesTest, RefusesAFolderWithoutTheWidget) {
     EXPECT_THROW(StaticFiles(folder_ / "nowhere"), std::runtime_error);
     EXPECT_THROW(StaticFiles(folder_ / "console"), std::runtime_error);
+}
+
+// "/" and "/console" were not found.
+TEST_F(StaticFilesTest, LeadsEveryNearMissToThePage) {
+    const net::Router router(static_routes(std::make_shared<const StaticFiles>(folder_)));
+    const std::vector<std::tuple<std::string, unsigned, std::string>> expected{
+        {"/", 302, "/demo"},
+        {"/demo/", 301, "/demo"},
+        {"/console", 301, "/console/"},
+        {"/api/", 301, "/api"},
+    };
+    for (const auto& [path, status, target] : expected) {
+        const auto match = router.match("GET", path, false);
+        ASSERT_NE(match.route, nullptr) << path;
+        boost::asio::io_context context;
+        auto answer = boost::asio::co_spawn(
+            context, std::get<net::Handler>(match.route->handler)(std::make_shared<const net::Request>()),
+            boost::asio::use_future);
+        context.run();
+        const auto response = answer.get();
+        EXPECT_EQ(response.status, status) << path;
+        EXPECT_EQ(header(response, "Location"), target);
+        EXPECT_NE(header(response, "Content-Security-Policy"), "");
+        EXPECT_NE(router.match("GET", target, false).route, nullptr) << target;
+    }
 }
 
 }  // namespace
