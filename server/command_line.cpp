@@ -1,6 +1,7 @@
 #include "server/command_line.hpp"
 
 #include <algorithm>
+#include <charconv>
 #include <functional>
 
 #include <CLI/CLI.hpp>
@@ -11,31 +12,51 @@ namespace {
 
 constexpr int bad_usage = 2;
 
-std::string without(std::string text, const std::string& part) {
-    if (const auto at = text.find(part); at != std::string::npos) {
-        text.erase(at, part.size());
-    }
-    return text;
+std::string until(const std::string& text, std::string_view mark) {
+    return text.substr(0, text.find(mark));
 }
 
-// CLI11 speaks English; its few kinds of errors are said again in Vietnamese.
-std::string explain(const CLI::ParseError& error) {
+std::string quoted(const std::string& text) {
+    return "\"" + text + "\"";
+}
+
+// CLI11 speaks English; its few kinds of errors are said again in Vietnamese. `unknown`: the arguments that
+// it could not place.
+std::string explain(const CLI::ParseError& error, const std::vector<std::string>& unknown) {
     const std::string what = error.what();
-    const auto kind = error.get_name();
-    if (kind == "RequiredError") {
-        if (what.find("subcommand") != std::string::npos) {
+    const bool stray_option = !unknown.empty() && unknown.front().starts_with('-');
+    if (dynamic_cast<const CLI::ExtrasError*>(&error) != nullptr && !unknown.empty()) {
+        return (stray_option ? "không có tùy chọn " : "thừa tham số ") + quoted(unknown.front());
+    }
+    if (dynamic_cast<const CLI::RequiredError*>(&error) != nullptr) {
+        if (what.find("subcommand") == std::string::npos) {
+            return "thiếu " + until(what, " is required");
+        }
+        if (unknown.empty()) {
             return "thiếu lệnh";
         }
-        return "thiếu " + without(what, " is required");
+        return (stray_option ? "không có tùy chọn " : "không có lệnh ") + quoted(unknown.front());
     }
-    if (kind == "ExtrasError") {
-        const auto colon = what.find(": ");
-        return "không hiểu: " + (colon == std::string::npos ? what : what.substr(colon + 2));
+    if (dynamic_cast<const CLI::ArgumentMismatch*>(&error) != nullptr) {
+        return "thiếu hoặc thừa giá trị: " + until(what, ":");
     }
-    if (kind == "ArgumentMismatch") {
-        return "thiếu hoặc thừa giá trị: " + what.substr(0, what.find(':'));
+    if (dynamic_cast<const CLI::ValidationError*>(&error) != nullptr) {
+        return what;  // said by must()
     }
-    return what;
+    const auto equals = what.find(" = ");
+    const auto colon = what.find(": ");
+    if (dynamic_cast<const CLI::ConversionError*>(&error) != nullptr && colon < equals) {
+        return "giá trị không dùng được: " + what.substr(colon + 2);
+    }
+    return "không đọc được dòng lệnh";
+}
+
+std::optional<double> parse_precision(const std::string& text) {
+    double value = 0;
+    const auto end = text.data() + text.size();
+    const auto parsed = std::from_chars(text.data(), end, value);
+    const bool good = parsed.ec == std::errc{} && parsed.ptr == end && value >= 0.5 && value <= 0.999;
+    return good ? std::optional(value) : std::nullopt;
 }
 
 // Checks a value and says in Vietnamese what it must be.
@@ -170,11 +191,15 @@ class Declaration {
             ->check(must("phải là plain, unaccented, telex, vni, typo hoặc polite",
                          [](const auto& name) { return kb_index::parse_variant(name).has_value(); }));
         evaluate
-            ->add_option_function<double>(
-                "--precision", [evaluate_made](double value) { evaluate_made->precision = value; },
+            ->add_option_function<std::string>(
+                "--precision",
+                [evaluate_made](const std::string& text) {
+                    evaluate_made->precision = parse_precision(text);
+                },
                 "Độ chính xác mong muốn của câu trả lời, 0.5 đến 0.999")
             ->type_name("SỐ")
-            ->check(CLI::Range(0.5, 0.999));
+            ->check(must("phải là số từ 0.5 đến 0.999",
+                         [](const auto& text) { return parse_precision(text).has_value(); }));
         as_of(evaluate, evaluate_made->as_of, "Đo như đang ở ngày này");
 
         auto check_made = std::make_shared<KbCheckCommand>();
@@ -235,7 +260,9 @@ std::variant<CommandLine, CommandLineExit> parse_command_line(std::vector<std::s
     } catch (const CLI::CallForHelp&) {
         return CommandLineExit{0, declaration.app().help()};
     } catch (const CLI::ParseError& error) {
-        return CommandLineExit{bad_usage, "Sai cách dùng: " + explain(error) + ". Xem: reformdesk --help\n"};
+        return CommandLineExit{bad_usage,
+                               "Sai cách dùng: " + explain(error, declaration.app().remaining(true)) +
+                                   ". Xem: reformdesk --help\n"};
     }
     declaration.finish();
     return line;
