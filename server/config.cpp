@@ -1,5 +1,6 @@
 #include "server/config.hpp"
 
+#include <algorithm>
 #include <cstdlib>
 #include <functional>
 #include <map>
@@ -12,6 +13,25 @@
 namespace reformdesk {
 
 namespace {
+
+bool is_origin(std::string_view text) {
+    const auto scheme = text.substr(0, text.starts_with("https://") ? 8 : 7);
+    if (scheme != "https://" && scheme != "http://") {
+        return false;
+    }
+    text.remove_prefix(scheme.size());
+    const bool bracketed = text.starts_with('[');
+    const auto host = text.substr(0, bracketed ? text.find(']') + 1 : text.find(':'));
+    const auto port = text.substr(host.size());
+    const auto in_host = [bracketed](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '.' ||
+               (bracketed && (c == ':' || c == '[' || c == ']'));
+    };
+    const auto digit = [](char c) { return c >= '0' && c <= '9'; };
+    return !host.empty() && std::all_of(host.begin(), host.end(), in_host) &&
+           (port.empty() || (port.size() > 1 && port.size() <= 6 && port.front() == ':' &&
+                             std::all_of(port.begin() + 1, port.end(), digit)));
+}
 
 // Reads known keys out of a parsed file and remembers what is wrong.
 class Reader {
@@ -73,6 +93,22 @@ class Reader {
         };
     }
 
+    // A browser names a page by exactly this; anything else would never match, and nobody would know why.
+    Setter origins(std::vector<std::string>& target) {
+        return [this, &target, read = texts(target)](const toml::node& node, const std::string& key) {
+            read(node, key);
+            for (const auto& origin : target) {
+                if (!is_origin(origin)) {
+                    problem(node, key,
+                            fmt::format("\"{}\" phải có dạng \"https://cong.example.vn\" hoặc "
+                                        "\"https://cong.example.vn:8443\": chữ thường, không có đường dẫn "
+                                        "hay dấu / ở cuối",
+                                        origin));
+                }
+            }
+        };
+    }
+
     template <class Target>
     Setter integer(Target& target, std::int64_t least, std::int64_t most) {
         return [this, &target, least, most](const toml::node& node, const std::string& key) {
@@ -129,7 +165,7 @@ class Reader {
             {"store.url", text(c.store_url)},
             {"answers.precision", fraction(c.precision, 0.5, 0.999)},
             {"answers.territory", text(c.territory)},
-            {"web_chat.allowed_origins", texts(c.allowed_origins)},
+            {"web_chat.allowed_origins", origins(c.allowed_origins)},
             {"web_chat.messages_per_minute", integer(c.messages_per_minute, 1, 100'000)},
             {"web_chat.suggestions", texts(c.suggestions)},
             {"web.folder", text(c.web_folder)},
@@ -182,7 +218,7 @@ std::variant<Config, std::vector<ConfigProblem>> read_config(
             return problems;
         }
     }
-    if (const char* url = std::getenv("REFORMDESK_STORE_URL"); url != nullptr) {
+    if (const char* url = std::getenv("REFORMDESK_STORE_URL"); url != nullptr && *url != '\0') {
         config.store_url = url;
     }
     return config;

@@ -60,9 +60,9 @@ struct ConfigProblem {
 
 std::string to_line(const ConfigProblem& problem);
 
-/// Reads the file when one is given, then the environment: REFORMDESK_STORE_URL replaces [store] url, so that
-/// a password stands neither on the command line nor in a file that everybody reads. Unknown keys are
-/// problems: a misspelt key must not go unnoticed.
+/// Reads the file when one is given, then the environment: REFORMDESK_STORE_URL, when it is not empty,
+/// replaces [store] url, so that a password stands neither on the command line nor in a file that everybody
+/// reads. Unknown keys are problems: a misspelt key must not go unnoticed.
 std::variant<Config, std::vector<ConfigProblem>> read_config(
     const std::optional<std::filesystem::path>& file);
 

@@ -80,6 +80,35 @@ TEST_F(ConfigTest, TheBundledExampleIsValidAndHoldsTheDefaults) {
     EXPECT_EQ(bundled.session_lifetime, defaults.session_lifetime);
 }
 
+// An empty variable, as an unset one often becomes in a unit file, silently replaced [store] url.
+TEST_F(ConfigTest, AnEmptyVariableIsNotSet) {
+    ASSERT_EQ(::setenv("REFORMDESK_STORE_URL", "", 1), 0);
+    EXPECT_EQ(std::get<Config>(read("[store]\nurl = \"postgresql://db/desk\"\n")).store_url,
+              "postgresql://db/desk");
+    ASSERT_EQ(::setenv("REFORMDESK_STORE_URL", "postgresql://other/desk", 1), 0);
+    EXPECT_EQ(std::get<Config>(read("[store]\nurl = \"postgresql://db/desk\"\n")).store_url,
+              "postgresql://other/desk");
+    ::unsetenv("REFORMDESK_STORE_URL");
+}
+
+// A page is named by its origin alone; with a slash at its end it was never recognised.
+TEST_F(ConfigTest, RefusesOriginsThatNoBrowserSends) {
+    for (const auto* origin :
+         {"https://a.vn/", "https://a.vn/trang", "a.vn", "ftp://a.vn", "https://", "https://A.vn", "*",
+          "https://a.vn:", "https://a.vn:x", "https://a.vn:1234567", "https://a.vn?x", "https://đ.vn", ""}) {
+        const auto found =
+            problems("[web_chat]\nallowed_origins = [\"https://b.vn\",\n\"" + std::string(origin) + "\"]\n");
+        ASSERT_EQ(found.size(), 1u) << origin;
+        EXPECT_EQ(found[0].key, "web_chat.allowed_origins");
+        EXPECT_NE(found[0].message.find("\"" + std::string(origin) + "\""), std::string::npos) << origin;
+    }
+    for (const auto* origin :
+         {"https://a.vn", "http://a-1.b.vn:8443", "http://[::1]:80", "http://127.0.0.1"}) {
+        const auto config = read("[web_chat]\nallowed_origins = [\"" + std::string(origin) + "\"]\n");
+        EXPECT_TRUE(std::holds_alternative<Config>(config)) << origin;
+    }
+}
+
 TEST_F(ConfigTest, PutsTheDatabaseIntoTheDataDirectory) {
     Config config;
     config.data = "/srv/desk";
