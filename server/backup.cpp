@@ -2,8 +2,11 @@
 
 #include "server/api/time_text.hpp"
 #include "server/store/database.hpp"
+#include "server/store/location.hpp"
+#include "server/store/restoration.hpp"
 #include "server/system_clock.hpp"
 
+#include <optional>
 #include <ostream>
 
 namespace reformdesk {
@@ -13,7 +16,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr int bad_input = 2;
-constexpr auto database_file = "reformdesk.sqlite";
+constexpr auto backup_file = "reformdesk.sqlite";
 
 // Colons do not belong into file names.
 std::string stamp() {
@@ -22,27 +25,40 @@ std::string stamp() {
     return text;
 }
 
-bool is_sqlite(const Config& config) {
-    return config.store_url.empty();
+// Where the SQLite database is; nothing, and said why, when it is none.
+std::optional<store::Location> sqlite_location(const Config& config, std::ostream& err) {
+    try {
+        auto location = store::parse_location(store_url(config));
+        if (location.dialect == store::Dialect::sqlite) {
+            return location;
+        }
+        err << "[store] url trỏ tới PostgreSQL; hãy sao lưu và phục hồi bằng công cụ của nó (pg_dump, "
+               "pg_restore)\n";
+    } catch (const store::DatabaseError& error) {
+        err << error.what() << "\n";
+    }
+    return std::nullopt;
 }
 
-int only_for_own_database(std::ostream& err) {
-    err << "[store] url trỏ tới cơ sở dữ liệu riêng; hãy sao lưu và phục hồi bằng công cụ của nó (pg_dump, "
-           "pg_restore)\n";
-    return bad_input;
+// What the operator must mend before it can work; anything else is a failure of the machine.
+bool is_refusal(store::DatabaseFault fault) {
+    using store::DatabaseFault;
+    return fault == DatabaseFault::not_a_database || fault == DatabaseFault::damaged ||
+           fault == DatabaseFault::newer_schema || fault == DatabaseFault::busy;
 }
 
 }  // namespace
 
 int backup(const Config& config, const fs::path& folder, std::ostream& out, std::ostream& err) {
-    if (!is_sqlite(config)) {
-        return only_for_own_database(err);
-    }
-    if (!fs::exists(config.data / database_file)) {
-        err << "Thư mục dữ liệu " << config.data.string() << " chưa có gì để sao lưu\n";
+    const auto location = sqlite_location(config, err);
+    if (!location) {
         return bad_input;
     }
-    const auto target = folder / database_file;
+    if (!fs::exists(location->file)) {
+        err << "Chưa có gì để sao lưu: không thấy " << location->name << "\n";
+        return bad_input;
+    }
+    const auto target = folder / backup_file;
     if (fs::exists(target)) {
         err << target.string() << " đã có; hãy chọn thư mục khác để không ghi đè bản sao lưu cũ\n";
         return bad_input;
@@ -60,32 +76,27 @@ int backup(const Config& config, const fs::path& folder, std::ostream& out, std:
 }
 
 int restore(const Config& config, const fs::path& folder, std::ostream& out, std::ostream& err) {
-    if (!is_sqlite(config)) {
-        return only_for_own_database(err);
+    const auto location = sqlite_location(config, err);
+    if (!location) {
+        return bad_input;
     }
-    const auto source = folder / database_file;
+    const auto source = folder / backup_file;
     if (!fs::exists(source)) {
         err << "Không thấy " << source.string() << "; hãy chỉ tới thư mục mà lệnh backup đã tạo\n";
         return bad_input;
     }
-    fs::create_directories(config.data);
-    const auto incoming = config.data / (std::string(database_file) + ".incoming");
-    fs::copy_file(source, incoming, fs::copy_options::overwrite_existing);
-    {
-        // Opening checks that this is a database that this version can read.
-        const store::Database check("sqlite://" + fs::absolute(incoming).string());
-    }
-    const auto present = config.data / database_file;
-    const auto kept = config.data / (std::string(database_file) + ".before-restore-" + stamp());
-    for (const auto* ending : {"", "-wal", "-shm"}) {
-        if (fs::exists(present.string() + ending)) {
-            fs::rename(present.string() + ending, kept.string() + ending);
+    try {
+        const auto kept = store::restore_file(*location, source, "before-restore-" + stamp());
+        out << "Đã phục hồi từ " << source.string() << "\n";
+        if (kept) {
+            out << "Dữ liệu trước đó được giữ ở " << kept->string() << "\n";
         }
-    }
-    fs::rename(incoming, present);
-    out << "Đã phục hồi từ " << source.string() << "\n";
-    if (fs::exists(kept)) {
-        out << "Dữ liệu trước đó được giữ ở " << kept.string() << "\n";
+    } catch (const store::DatabaseError& error) {
+        if (!is_refusal(error.fault)) {
+            throw;
+        }
+        err << "Chưa phục hồi gì. " << error.what() << "\n";
+        return bad_input;
     }
     return 0;
 }

@@ -14,8 +14,8 @@ namespace reformdesk {
 /// rebuilt from the database.
 int backup(const Config& config, const std::filesystem::path& folder, std::ostream& out, std::ostream& err);
 
-/// Puts a backup in the place of the data. The present database is kept beside it under another name. The
-/// server must not run.
+/// Puts a backup in the place of the data. The present database is kept beside it under another name. Refused
+/// while a server or a command uses the database, and when the backup is no good.
 int restore(const Config& config, const std::filesystem::path& folder, std::ostream& out, std::ostream& err);
 
 }  // namespace reformdesk

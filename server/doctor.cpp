@@ -2,6 +2,7 @@
 
 #include "server/knowledge.hpp"
 #include "server/store/database.hpp"
+#include "server/store/location.hpp"
 #include "server/system_clock.hpp"
 #include "server/web_folder.hpp"
 
@@ -55,11 +56,13 @@ void check_data(const Config& config, Report& report) {
 }
 
 void check_knowledge(const Config& config, Report& report) {
-    if (config.store_url.empty() && !fs::exists(config.data / "reformdesk.sqlite")) {
-        report.bad("Chưa có cơ sở dữ liệu", "Chạy: reformdesk kb import kb_index/data/articles.jsonl");
-        return;
-    }
     try {
+        const auto location = store::parse_location(store_url(config));
+        if (location.dialect == store::Dialect::sqlite && !fs::exists(location.file)) {
+            report.bad("Chưa có cơ sở dữ liệu " + location.name,
+                       "Chạy: reformdesk kb import kb_index/data/articles.jsonl");
+            return;
+        }
         store::Database database(store_url(config));
         report.good("Cơ sở dữ liệu mở được, đúng phiên bản");
         const auto articles = database.articles().size();

@@ -16,8 +16,12 @@ Timestamp wall_clock() {
 
 Engine::Engine(const std::string& url, const DatabaseOptions& options)
     : location_(parse_location(url)), statements_(location_.dialect, embedded_sql()), options_(options) {
-    if (location_.dialect == Dialect::sqlite && !is_present(location_)) {
-        create_file();
+    if (location_.dialect == Dialect::sqlite) {
+        const bool present = is_present(location_);
+        use_ = std::make_unique<FileUse>(location_, FileUseKind::shared);
+        if (!present) {
+            create_file();
+        }
     }
     auto session = open_checked();
     writer_ = std::make_unique<Writer>(

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "server/store/database.hpp"
+#include "server/store/file_use.hpp"
 #include "server/store/location.hpp"
 #include "server/store/reader_pool.hpp"
 #include "server/store/statements.hpp"
@@ -48,6 +49,7 @@ class Engine {
     Location location_;
     Statements statements_;
     DatabaseOptions options_;
+    std::unique_ptr<FileUse> use_;  ///< of an SQLite file; outlives the sessions
     std::unique_ptr<Writer> writer_;
     std::unique_ptr<ReaderPool> readers_;
 };

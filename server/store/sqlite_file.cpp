@@ -28,6 +28,8 @@ bool may(const fs::path& path, int mode) {
                                    std::generic_category().message(error));
 }
 
+}  // namespace
+
 void flush_to_disk(const fs::path& path) {
     const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
     if (descriptor < 0) {
@@ -41,30 +43,18 @@ void flush_to_disk(const fs::path& path) {
     }
 }
 
-// A folder beside the final place, of nobody else's, that goes with everything SQLite has left in it.
-class Workshop {
-  public:
-    explicit Workshop(const fs::path& file) {
-        auto name = file.string() + ".new-XXXXXX";
-        if (::mkdtemp(name.data()) == nullptr) {
-            fail(file, errno);
-        }
-        path_ = name;
+Workshop::Workshop(const fs::path& file) {
+    auto name = file.string() + ".new-XXXXXX";
+    if (::mkdtemp(name.data()) == nullptr) {
+        fail(file, errno);
     }
-    ~Workshop() {
-        std::error_code ignored;
-        fs::remove_all(path_, ignored);
-    }
-    Workshop(const Workshop&) = delete;
-    Workshop& operator=(const Workshop&) = delete;
+    path_ = name;
+}
 
-    const fs::path& path() const { return path_; }
-
-  private:
-    fs::path path_;
-};
-
-}  // namespace
+Workshop::~Workshop() {
+    std::error_code ignored;
+    fs::remove_all(path_, ignored);
+}
 
 bool is_present(const Location& location) {
     std::error_code error;

@@ -12,6 +12,24 @@ namespace reformdesk::store {
 /// SQLite would take for a new database, when it is no file, or when it can't be written.
 bool is_present(const Location& location);
 
+/// Throws DatabaseError.
+void flush_to_disk(const std::filesystem::path& path);
+
+/// A folder beside the final place, of nobody else's, that goes with everything SQLite has left in it.
+class Workshop {
+  public:
+    /// Throws DatabaseError.
+    explicit Workshop(const std::filesystem::path& file);
+    ~Workshop();
+    Workshop(const Workshop&) = delete;
+    Workshop& operator=(const Workshop&) = delete;
+
+    const std::filesystem::path& path() const { return path_; }
+
+  private:
+    std::filesystem::path path_;
+};
+
 /// Lets `fill` make the file under a temporary name beside it, flushes it, and gives it its name, unless
 /// another process was faster: then theirs stays, and this is
 /// false. Throws DatabaseError, and whatever `fill` throws.

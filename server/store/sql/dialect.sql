@@ -56,6 +56,11 @@ SELECT count(*) FROM pg_advisory_xact_lock(7236601001)
 -- only: sqlite
 SELECT count(*) FROM sqlite_schema
 
+-- Gives "ok", or the first thing that is wrong.
+-- name: check_database
+-- only: sqlite
+PRAGMA quick_check(1)
+
 -- name: copy_database
 -- only: sqlite
 VACUUM INTO :file
