@@ -39,6 +39,7 @@ namespace asio = boost::asio;
 constexpr std::size_t worker_queue = 2'048;
 constexpr std::chrono::seconds recovery_pause{15};
 constexpr std::chrono::seconds gauge_pause{5};
+constexpr std::chrono::seconds index_patience{60};
 constexpr std::chrono::hours cleaning_pause{1};
 
 net::ServerOptions server_options(const Config& config) {
@@ -160,7 +161,7 @@ class Process {
 
     // Before anything is served: the index is right, and what a crash left behind is replied to.
     void prepare() {
-        if (knowledge_.bring_up_to_date(database_)) {
+        if (knowledge_.catch_up(database_, index_patience)) {
             log_.write(LogLevel::info, "index_rebuilt");
         }
         const auto recovered = inbox_.recover();
@@ -308,6 +309,10 @@ class Process {
 int serve(const Config& config, const Log& log) {
     try {
         return Process(config, log).run();
+    } catch (const kb_index::IndexError& error) {
+        std::cerr << "Không khởi động được máy chủ: không ghi được chỉ mục " << index_folder(config).string()
+                  << " (" << error.what() << ")\n";
+        return 1;
     } catch (const std::exception& error) {
         std::cerr << "Không khởi động được máy chủ: " << error.what() << "\n";
         return 1;

@@ -100,10 +100,18 @@ int kb_import(const KbImportCommand& command, const KbCommandParts& parts) {
         return bad_input;
     }
     const auto changed = parts.articles.import_articles(read.articles, "system", parts.clock.now());
-    Knowledge knowledge(index_folder(parts.config), [](const std::string&) {});
-    knowledge.bring_up_to_date(parts.articles);
     parts.out << "Đã nạp " << read.articles.size() << " bài, trong đó " << changed
               << " bài mới hoặc có thay đổi.\n";
+    Knowledge knowledge(index_folder(parts.config), [](const std::string&) {});
+    try {
+        knowledge.catch_up(parts.articles, parts.index_patience);
+    } catch (const kb_index::IndexError&) {
+        // The articles are stored, and whoever serves them looks for changes every few seconds.
+        parts.err << "Lưu ý: chưa cập nhật được chỉ mục vì chương trình khác đang ghi hoặc thư mục "
+                  << index_folder(parts.config).string()
+                  << " không ghi được. Máy chủ đang chạy sẽ tự cập nhật trong vòng một phút; nếu không có "
+                     "máy chủ nào đang chạy, hãy chạy reformdesk doctor.\n";
+    }
     return 0;
 }
 
@@ -127,7 +135,7 @@ int kb_ask(const KbAskCommand& command, const KbCommandParts& parts) {
     options.limit = command.json ? 10 : 3;
     const auto question = nlp::read(command.text);
     Knowledge knowledge(index_folder(parts.config), [](const std::string&) {});
-    knowledge.bring_up_to_date(parts.articles);
+    knowledge.catch_up(parts.articles, parts.index_patience);
     kb_index::Searcher searcher(index_folder(parts.config));
     if (command.explain) {
         parts.out << searcher.explain(question, options) << "\n";

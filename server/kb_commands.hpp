@@ -6,6 +6,7 @@
 #include "server/desk/clock.hpp"
 #include "server/desk/store.hpp"
 
+#include <chrono>
 #include <filesystem>
 #include <iosfwd>
 
@@ -18,12 +19,15 @@ struct KbCommandParts {
     const desk::Clock& clock;
     std::ostream& out;
     std::ostream& err;
+    /// How long to wait while another process writes the index.
+    std::chrono::milliseconds index_patience = std::chrono::seconds(30);
 };
 
 // Each returns the exit code: 0; 2 for bad input, and then nothing was changed. A failing database or index
 // throws.
 
-/// Reads all files, or reports every bad line and changes nothing; then brings the index up to date.
+/// Reads all files, or reports every bad line and changes nothing; then brings the index up to date, or, when
+/// another process keeps writing it, leaves that to the running server and says so.
 int kb_import(const KbImportCommand& command, const KbCommandParts& parts);
 int kb_export(const KbExportCommand& command, const KbCommandParts& parts);
 int kb_ask(const KbAskCommand& command, const KbCommandParts& parts);

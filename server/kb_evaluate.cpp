@@ -145,7 +145,7 @@ std::string evaluation_json(const Evaluation& e) {
 
 int kb_evaluate(const KbEvaluateCommand& command, const KbCommandParts& parts) {
     Knowledge knowledge(index_folder(parts.config), [](const std::string&) {});
-    knowledge.bring_up_to_date(parts.articles);
+    knowledge.catch_up(parts.articles, parts.index_patience);
     return measure(command, {parts.config, parts.clock, parts.out, parts.err}, index_folder(parts.config));
 }
 

@@ -2,6 +2,7 @@
 
 #include "kb_index/writer.hpp"
 
+#include <thread>
 #include <utility>
 
 namespace reformdesk {
@@ -67,6 +68,21 @@ bool Knowledge::bring_up_to_date(desk::ArticleStore& articles) {
     }
     kb_index::rebuild(index_, all, revision);
     return true;
+}
+
+bool Knowledge::catch_up(desk::ArticleStore& articles, std::chrono::milliseconds patience) {
+    constexpr std::chrono::milliseconds pause{100};
+    const auto deadline = std::chrono::steady_clock::now() + patience;
+    for (;;) {
+        try {
+            return bring_up_to_date(articles);
+        } catch (const kb_index::IndexError&) {
+            if (std::chrono::steady_clock::now() >= deadline) {
+                throw;
+            }
+        }
+        std::this_thread::sleep_for(pause);
+    }
 }
 
 }  // namespace reformdesk

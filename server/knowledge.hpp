@@ -5,6 +5,7 @@
 #include "server/desk/search.hpp"
 #include "server/desk/store.hpp"
 
+#include <chrono>
 #include <filesystem>
 #include <functional>
 #include <mutex>
@@ -27,6 +28,9 @@ class Knowledge : public desk::Search {
     /// Rebuilds the index from the store when it is missing, damaged, of another version or out of date; true
     /// when it did. Throws kb_index::IndexError or desk::StoreError.
     bool bring_up_to_date(desk::ArticleStore& articles);
+
+    /// The same, but tries again for a while when it fails: another process may be writing the index.
+    bool catch_up(desk::ArticleStore& articles, std::chrono::milliseconds patience);
 
   private:
     kb_index::Searcher borrow();

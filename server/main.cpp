@@ -122,6 +122,10 @@ int run(int argc, char** argv) {
 int main(int argc, char** argv) {
     try {
         return reformdesk::run(argc, argv);
+    } catch (const reformdesk::kb_index::IndexError& error) {
+        std::cerr << "Không làm được: chỉ mục không đọc hoặc ghi được (" << error.what()
+                  << "). Hãy chạy: reformdesk doctor\n";
+        return 1;
     } catch (const std::exception& error) {
         std::cerr << "Không làm được: " << error.what() << "\n";
         return 1;
