@@ -14,7 +14,7 @@ namespace reformdesk::kb_index {
 namespace {
 
 constexpr double accented_weight = 0.5;
-constexpr double pair_weight = 1.0;
+constexpr double pair_weight = 0.5;
 // How much of the length of a vector its letter groups make up.
 constexpr double letters_share = 0.5;
 constexpr std::size_t shortest_group = 3;
@@ -88,6 +88,7 @@ SparseVector count_features(const nlp::Question& question) {
     }
     for (const auto& expansion : question.expansions)
         add(expansion.term.find(' ') == std::string::npos ? 'B' : 'Q', expansion.term, expansion.weight);
+    for (const auto& name : question.concepts) add('S', name, 1);
     for (const auto& citation : question.citations)
         for (const auto& term : nlp::citation_terms(citation)) add('C', term, 1);
     const std::string letters = ' ' + nlp::join(words.bare) + ' ';

@@ -44,6 +44,7 @@ void count_expansions(Counts& counts, const std::vector<nlp::WeightedTerm>& expa
 void count_question(Counts& counts, const nlp::Question& question, unsigned times) {
     count_words(counts, words_of(question), times);
     count_expansions(counts, question.expansions, times);
+    for (const auto& name : question.concepts) count(counts, term(Field::concept_name, name), times);
     for (const auto& citation : question.citations)
         for (const auto& text : nlp::citation_terms(citation))
             count(counts, term(Field::citation, text), times);
@@ -128,6 +129,7 @@ std::vector<QueryTerm> query_terms(const nlp::Question& question) {
         const bool pair = expansion.term.find(' ') != std::string::npos;
         add(term(pair ? Field::bare_pair : Field::bare, expansion.term), expansion.weight);
     }
+    for (const auto& name : question.concepts) add(term(Field::concept_name, name), 1);
     for (const auto& citation : question.citations)
         for (const auto& text : nlp::citation_terms(citation)) add(term(Field::citation, text), 1);
     std::vector<QueryTerm> terms;

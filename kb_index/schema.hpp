@@ -13,7 +13,7 @@
 namespace reformdesk::kb_index::schema {
 
 /// Raised whenever terms, slots or records change their meaning; an index of another version must be rebuilt.
-inline constexpr std::string_view index_version = "1";
+inline constexpr std::string_view index_version = "2";
 
 /// Metadata keys.
 inline constexpr const char* version_key = "reformdesk.version";
@@ -32,6 +32,7 @@ enum class Field : char {
     accented_pair = 'P',
     bare_pair = 'Q',
     citation = 'C',
+    concept_name = 'S',
     topic = 'T',
     id = 'I',
 };

@@ -1,5 +1,6 @@
 #include "nlp/lexicon.hpp"
 
+#include "nlp/phrase_trie.hpp"
 #include "nlp/tables.hpp"
 #include "nlp/text.hpp"
 
@@ -31,22 +32,38 @@ Readings load_readings() {
     return readings;
 }
 
-struct Fillers {
-    /// By the bare first word, longest phrase first.
-    std::unordered_map<std::string, std::vector<std::vector<std::string>>> by_first_word;
+const PhraseClasses& forms_of_address() {
+    static const PhraseClasses classes = {
+        {"who", {"em",      "e",   "mình", "mk",   "tôi", "tui", "anh", "chị", "a",  "c", "anh chị",
+                 "anh/chị", "bạn", "con",  "cháu", "bác", "cô",  "chú", "ông", "bà", "tớ"}},
+        {"all", {"mọi người", "mn", "mng", "cả nhà", "các bạn", "các anh chị", "anh chị em", "quý vị"}},
+        {"end", {"ạ", "nhé", "nha", "nhá", "với", "với ạ", "nhé ạ", "nha ạ", "vs", "vs ạ", "ah"}}};
+    return classes;
+}
+
+PhraseTrie load_fillers() {
+    PhraseTrie fillers;
+    for (const Row& row : rows_of(tables::fillers))
+        for (const auto& words : phrases_of(row.at(0), forms_of_address()))
+            // "nha" without diacritics may be "nhà": a single word must be the filler itself.
+            fillers.add(words, 0, words.size() == 1);
+    return fillers;
+}
+
+struct Concepts {
+    PhraseTrie phrases;
+    std::vector<std::string> names;
 };
 
-Fillers load_fillers() {
-    Fillers fillers;
-    for (const Row& row : rows_of(tables::fillers)) {
-        std::vector<std::string> words;
-        for (const auto word : tokens(row.at(0))) words.emplace_back(word);
-        fillers.by_first_word[unaccent(words.front())].push_back(std::move(words));
+Concepts load_concepts() {
+    Concepts concepts;
+    for (const Row& row : rows_of(tables::concepts)) {
+        const auto number = static_cast<std::uint32_t>(concepts.names.size());
+        concepts.names.emplace_back(row.at(0));
+        for (const auto phrase : split(row.at(1), '|'))
+            for (const auto& words : phrases_of(phrase, {})) concepts.phrases.add(words, number, false);
     }
-    for (auto& [word, phrases] : fillers.by_first_word)
-        std::stable_sort(phrases.begin(), phrases.end(),
-                         [](const auto& a, const auto& b) { return a.size() > b.size(); });
-    return fillers;
+    return concepts;
 }
 
 std::unordered_set<std::string> load_stop_words() {
@@ -89,19 +106,20 @@ bool may_mean(std::string_view typed, std::string_view meant) {
 }
 
 std::size_t filler_length(const std::vector<std::string>& words, std::size_t first) {
-    static const Fillers fillers = load_fillers();
-    const auto found = fillers.by_first_word.find(unaccent(words[first]));
-    if (found == fillers.by_first_word.end()) return 0;
-    for (const auto& phrase : found->second) {
-        if (phrase.size() > words.size() - first) continue;
-        const auto start = words.begin() + static_cast<std::ptrdiff_t>(first);
-        // "nha" without diacritics may be "nhà": a single word must be the filler itself.
-        if (phrase.size() == 1 && phrase.front() != *start) continue;
-        if (std::equal(phrase.begin(), phrase.end(), start,
-                       [](const auto& meant, const auto& typed) { return may_mean(typed, meant); }))
-            return phrase.size();
+    static const PhraseTrie fillers = load_fillers();
+    const auto match = fillers.longest(words, first);
+    return match ? match->length : 0;
+}
+
+std::vector<std::string> concepts_in(const std::vector<std::string>& words) {
+    static const Concepts concepts = load_concepts();
+    std::vector<std::string> found;
+    for (std::size_t i = 0; i < words.size();) {
+        const auto match = concepts.phrases.longest(words, i);
+        if (match) found.push_back(concepts.names[match->value]);
+        i += match ? match->length : 1;
     }
-    return 0;
+    return found;
 }
 
 bool is_stop_word(std::string_view word) {

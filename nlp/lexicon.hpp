@@ -21,6 +21,9 @@ const std::vector<std::string>& readings_of(std::string_view word);
 /// phrase of several words, one typed without diacritics matches one with them.
 std::size_t filler_length(const std::vector<std::string>& words, std::size_t first);
 
+/// The concepts that the words name, in their order: "lệ phí" and "tốn bao nhiêu tiền" are both "cost".
+std::vector<std::string> concepts_in(const std::vector<std::string>& words);
+
 /// True for syllables that stand in any question; takes the accented or the bare form.
 bool is_stop_word(std::string_view word);
 

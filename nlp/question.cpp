@@ -58,6 +58,7 @@ Question read(std::string_view text) {
     for (const auto token : tokens(question.normal)) words.emplace_back(token);
     decode_raw_keys(words);
     question.syllables = without_fillers(words);
+    question.concepts = concepts_in(question.syllables);
     std::map<std::string, double> expansions;
     for (const std::string& syllable : question.syllables) {
         question.unaccented.push_back(unaccent(syllable));

@@ -28,9 +28,10 @@ struct Question {
     std::vector<std::string> unaccented;  ///< the same without diacritics, position by position
     std::vector<WeightedTerm>
         expansions;  ///< unaccented syllables and pairs ("hanh chinh") that shorthand stands for
-    std::vector<Citation> citations;  ///< legal documents and clauses named
-    Intent intent;                    ///< small talk or a command, or none
-    bool accented = false;            ///< some diacritics were typed
+    std::vector<std::string> concepts;  ///< what its words name in other words too, such as "cost"
+    std::vector<Citation> citations;    ///< legal documents and clauses named
+    Intent intent;                      ///< small talk or a command, or none
+    bool accented = false;              ///< some diacritics were typed
 };
 
 /// The longest message that is read, in bytes; more is cut at a character boundary.

@@ -1,0 +1,50 @@
+#include "nlp/lexicon.hpp"
+
+#include "nlp/question.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace reformdesk::nlp {
+
+namespace {
+
+using testing::Contains;
+using testing::ElementsAre;
+using testing::IsEmpty;
+using testing::Not;
+
+TEST(Fillers, CarryNothingHoweverTheyAreCombined) {
+    for (const auto* text : {
+             "Dạ cho em hỏi chút, nộp hồ sơ ạ? Em cảm ơn nhiều ạ!",
+             "ad ơi cho mình hỏi nộp hồ sơ với ạ",
+             "Em chào anh chị ạ, nộp hồ sơ giúp mình với",
+             "xin hỏi nộp hồ sơ nhé, cảm ơn ad",
+             "Kính thưa quý cơ quan, tôi muốn hỏi nộp hồ sơ. Trân trọng cảm ơn!",
+             "da cho em hoi nộp hồ sơ a, em cam on anh chi",
+         })
+        EXPECT_THAT(read(text).syllables, ElementsAre("nộp", "hồ", "sơ")) << text;
+}
+
+TEST(Fillers, LeaveWhoIsAskedAbout) {
+    EXPECT_THAT(read("cho tôi nghỉ phép").syllables, ElementsAre("cho", "tôi", "nghỉ", "phép"));
+    EXPECT_THAT(read("con tôi hỏi cưới vợ").syllables, Contains("con"));
+    EXPECT_THAT(read("mua nha o xa hoi").syllables, Contains("nha"));
+}
+
+TEST(Concepts, AreWhatDifferentWordsMean) {
+    for (const auto* text : {"lệ phí thế nào", "mất bao nhiêu tiền", "chi phi the nao"})
+        EXPECT_THAT(read(text).concepts, Contains("cost")) << text;
+    EXPECT_THAT(read("sửa tên").concepts, Contains("change"));
+    EXPECT_THAT(read("cải chính tên").concepts, Contains("change"));
+}
+
+TEST(Concepts, TakeTheLongestPhrase) {
+    EXPECT_THAT(read("giấy phép lái xe").concepts, ElementsAre("driving"));
+    EXPECT_THAT(read("không được").concepts, Not(Contains("allowed")));
+    EXPECT_THAT(read("xyz").concepts, IsEmpty());
+}
+
+}  // namespace
+
+}  // namespace reformdesk::nlp
