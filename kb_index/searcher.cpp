@@ -7,7 +7,10 @@
 #include "kb_index/schema.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <sstream>
+#include <string_view>
+#include <thread>
 #include <unordered_map>
 
 #include <xapian.h>
@@ -18,7 +21,8 @@ namespace {
 
 // How many documents the terms bring in; the ranker chooses among them.
 constexpr Xapian::doccount most_candidates = 64;
-constexpr int most_attempts = 4;
+constexpr int most_attempts = 8;
+constexpr std::chrono::milliseconds pause{1};
 
 class TerritoryFilter : public Xapian::MatchDecider {
   public:
@@ -31,17 +35,28 @@ class TerritoryFilter : public Xapian::MatchDecider {
     std::string territory_;
 };
 
+// Two commits after a snapshot its blocks are used again, and a generation may be replaced between reading
+// its name and opening it. Xapian then finds it modified, or takes what it reads for damage.
+bool may_be_overtaken(const Xapian::Error& error) {
+    const std::string_view type = error.get_type();
+    return type == "DatabaseModifiedError" || type == "DatabaseOpeningError" ||
+           type == "DatabaseNotFoundError" || type == "DatabaseCorruptError" || type == "DocNotFoundError";
+}
+
 }  // namespace
 
 struct Searcher::Implementation {
-    explicit Implementation(std::filesystem::path path) : index(std::move(path)) { open(); }
+    explicit Implementation(std::filesystem::path path) : index(std::move(path)) {}
 
+    // The old snapshot stays until the new one is good in all its parts.
     void open() {
-        generation = current_generation(index);
-        database = Xapian::Database(generation.string());
-        if (database.get_metadata(schema::version_key) != schema::index_version)
+        auto newest = current_generation(index);
+        Xapian::Database fresh(newest.string());
+        if (fresh.get_metadata(schema::version_key) != schema::index_version)
             throw IndexError("the index is of another version: rebuild it");
-        model = unpack_model(database.get_metadata(schema::model_key));
+        model = unpack_model(fresh.get_metadata(schema::model_key));
+        database = std::move(fresh);
+        generation = std::move(newest);
         records.clear();
     }
 
@@ -52,20 +67,18 @@ struct Searcher::Implementation {
             records.clear();
     }
 
-    // Runs work on the newest snapshot, again when that was overtaken by a commit meanwhile.
+    // Runs work on the newest snapshot, again when that was overtaken by commits meanwhile.
     template <typename Work>
     auto on_newest(Work work) {
         for (int attempt = 1;; ++attempt) {
             try {
                 refresh();
                 return work();
-            } catch (const Xapian::DatabaseModifiedError& error) {
-                if (attempt == most_attempts) throw IndexError("index: " + error.get_description());
-            } catch (const Xapian::DatabaseOpeningError& error) {
-                // The generation may have been replaced between reading its name and opening it.
-                if (attempt == most_attempts) throw IndexError("index: " + error.get_description());
             } catch (const Xapian::Error& error) {
-                throw IndexError("index: " + error.get_description());
+                if (attempt == most_attempts || !may_be_overtaken(error))
+                    throw IndexError("index: " + error.get_description());
+                generation.clear();
+                std::this_thread::sleep_for(attempt * pause);
             } catch (const std::invalid_argument& error) {
                 throw IndexError(std::string("index: ") + error.what());
             }
@@ -143,14 +156,9 @@ std::vector<Evidence> Searcher::Implementation::candidates(const nlp::Question& 
     return found;
 }
 
-Searcher::Searcher(const std::filesystem::path& index) {
-    try {
-        implementation_ = std::make_unique<Implementation>(index);
-    } catch (const Xapian::Error& error) {
-        throw IndexError("index: " + error.get_description());
-    } catch (const std::invalid_argument& error) {
-        throw IndexError(std::string("index: ") + error.what());
-    }
+Searcher::Searcher(const std::filesystem::path& index)
+    : implementation_(std::make_unique<Implementation>(index)) {
+    implementation_->on_newest([] {});
 }
 Searcher::~Searcher() = default;
 Searcher::Searcher(Searcher&&) noexcept = default;
