@@ -4,8 +4,8 @@
 
 #include <array>
 #include <cerrno>
-#include <cstring>
 #include <fstream>
+#include <system_error>
 
 #include <fcntl.h>
 #include <unistd.h>
@@ -15,7 +15,7 @@ namespace reformdesk::kb_index {
 namespace {
 
 std::string cannot_write(const std::filesystem::path& file, int error) {
-    return "không ghi được " + file.string() + ": " + std::strerror(error);
+    return "không ghi được " + file.string() + ": " + std::generic_category().message(error);
 }
 
 // 0, or the errno of what failed.
@@ -41,7 +41,7 @@ std::variant<std::string, FileProblem> read_file(const std::filesystem::path& fi
     if (!input) {
         const bool missing = errno == ENOENT;
         return FileProblem{missing ? "không có tệp này"
-                                   : std::string("không mở được tệp: ") + std::strerror(errno)};
+                                   : "không mở được tệp: " + std::generic_category().message(errno)};
     }
     std::string content;
     std::array<char, 1u << 16> part;

@@ -75,6 +75,7 @@ View view_of(const RankerParameters& parameters, const Trial& trial, Play play) 
     view.coverage.unknown = play == Play::inside ? trial.unknown : trial.unknown_outside;
     if (ranked.empty()) return view;
     std::vector<double> scores;
+    scores.reserve(ranked.size());
     for (const auto& scored : ranked) scores.push_back(scored.score);
     view.coverage.best = trial.candidates[ranked.front().candidate];
     if (play != Play::inside) view.coverage.best.lexical *= trial.lexical_outside;
@@ -131,6 +132,7 @@ void learn_coverage(RankerParameters& parameters, std::span<const Trial> trials)
             views.push_back(view_of(parameters, trial, play));
 
     std::vector<Observation> observations;
+    observations.reserve(views.size());
     for (const auto& view : views)
         observations.push_back(
             {coverage_features(view.coverage), view.play == Play::inside, weight_of(view.play)});
@@ -150,6 +152,7 @@ void learn_coverage(RankerParameters& parameters, std::span<const Trial> trials)
     std::copy(calibration.begin(), calibration.end(), parameters.calibration.begin());
 
     std::vector<Answered> answered;
+    answered.reserve(views.size());
     for (const auto& view : views)
         answered.push_back(
             {confidence(parameters, covered(parameters, view.coverage), view.coverage.certainty), view.right,

@@ -41,7 +41,7 @@ std::string explain(const CLI::ParseError& error, const std::vector<std::string>
         return "thiếu hoặc thừa giá trị: " + until(what, ":");
     }
     if (dynamic_cast<const CLI::ValidationError*>(&error) != nullptr) {
-        return what;  // said by must()
+        return std::string(what);  // said by must()
     }
     const auto equals = what.find(" = ");
     const auto colon = what.find(": ");

@@ -218,6 +218,7 @@ std::variant<Config, std::vector<ConfigProblem>> read_config(
             return problems;
         }
     }
+    // NOLINTNEXTLINE(concurrency-mt-unsafe): before any thread starts
     if (const char* url = std::getenv("REFORMDESK_STORE_URL"); url != nullptr && *url != '\0') {
         config.store_url = url;
     }

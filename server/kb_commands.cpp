@@ -6,6 +6,7 @@
 #include "server/exchange_codec.hpp"
 #include "server/knowledge.hpp"
 
+#include <cmath>
 #include <iostream>
 
 namespace reformdesk {
@@ -33,7 +34,7 @@ std::string_view name_of(DecisionKind kind) {
 }
 
 std::string percent(double fraction) {
-    return std::to_string(static_cast<int>(fraction * 100 + 0.5)) + " %";
+    return std::to_string(std::lround(fraction * 100)) + " %";
 }
 
 void print_answer(const kb_index::Article& article, std::ostream& out) {

@@ -18,7 +18,6 @@ namespace reformdesk {
 
 namespace {
 
-using connectors::wire::Json;
 using connectors::wire::JsonArray;
 using connectors::wire::JsonObject;
 using kb_index::Evaluation;

@@ -251,7 +251,7 @@ ClientFrame parse_frame(std::string_view text) {
         return read_resume(object);
     }
     if (type == "message") {
-        return std::visit([](auto&& read) -> ClientFrame { return std::move(read); }, read_message(object));
+        return std::visit([](auto read) -> ClientFrame { return read; }, read_message(object));
     }
     return bad_frame("Không hiểu loại gói tin này.");
 }

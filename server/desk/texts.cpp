@@ -35,7 +35,7 @@ std::string moment(Timestamp at) {
 }
 
 std::string status_line(const Ticket& ticket) {
-    const auto start = "Phiếu #" + std::to_string(ticket.number) + ": ";
+    auto start = "Phiếu #" + std::to_string(ticket.number) + ": ";
     switch (ticket.state) {
         case TicketState::open:
             // An untouched ticket waits since it was opened; a reopened one since the asker wrote again.

@@ -157,9 +157,9 @@ Router::Router(std::vector<Route> routes) : routes_(std::move(routes)) {
         }
     }
     // Literal patterns are the most and the cheapest to refuse: the plain comparison comes first in match().
-    const auto others =
-        std::ranges::stable_partition(routes_, [](const Route& route) { return is_literal(route.pattern); });
-    literals_ = routes_.size() - others.size();
+    const auto others = std::stable_partition(routes_.begin(), routes_.end(),
+                                              [](const Route& route) { return is_literal(route.pattern); });
+    literals_ = static_cast<std::size_t>(others - routes_.begin());
 }
 
 RouteMatch Router::match(const std::string& method, const std::string& path, bool upgrade) const {

@@ -15,6 +15,7 @@ std::vector<access::Account> read_accounts(Session& session, const std::string& 
     auto rows =
         session.rows<std::int64_t, std::string, std::string, std::string, std::string, bool, bool, Timestamp>(
             statement, parameters);
+    result.reserve(rows.size());
     for (auto& [id, name, display_name, role, password_hash, must_change_password, disabled, created_at] :
          rows) {
         result.push_back({id, std::move(name), std::move(display_name), known(access::parse_role(role), role),
@@ -129,6 +130,7 @@ std::vector<access::AuditEntry> Database::audit(std::size_t limit) {
         std::vector<access::AuditEntry> result;
         auto rows = session.rows<Timestamp, std::string, std::string, std::string, std::string>(
             "audit", {{"limit", to_limit(limit)}});
+        result.reserve(rows.size());
         for (auto& [at, actor, action, object, detail] : rows) {
             result.push_back({at, std::move(actor), std::move(action), std::move(object), std::move(detail)});
         }

@@ -55,6 +55,7 @@ std::vector<connectors::OutboundMessage> Database::lease(std::size_t limit, desk
             "lease_deliveries", {{"now", now}, {"until", now + lease}, {"limit", to_limit(limit)}});
         std::sort(ids.begin(), ids.end());
         std::vector<connectors::OutboundMessage> taken;
+        taken.reserve(ids.size());
         for (const auto& [id] : ids) {
             taken.push_back(read_delivery(session, id));
         }
