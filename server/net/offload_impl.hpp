@@ -55,12 +55,17 @@ struct OffloadState {
         }
     }
 
-    /// On the caller's thread: what the work captured dies here and not on the worker.
-    void finish() {
-        work.reset();
-        auto handler = std::move(*resume);
-        resume.reset();
-        std::move(handler)();
+    /// Goes back to the caller's thread; what the work captured dies there and not on the worker. The handler
+    /// holds the waiting coroutine, which holds the state: it travels with the message, so that neither keeps
+    /// the other when the context ends before the message arrives.
+    static void come_back(const std::shared_ptr<OffloadState>& state) {
+        auto resume = std::move(*state->resume);
+        state->resume.reset();
+        const auto back = state->executor;
+        boost::asio::post(back, [state, resume = std::move(resume)]() mutable {
+            state->work.reset();
+            std::move(resume)();
+        });
     }
 };
 
@@ -84,12 +89,11 @@ boost::asio::awaitable<std::invoke_result_t<Work&>> offload(WorkerPool& pool, Wo
                 return;
             }
             state->run();
-            auto back = state->executor;
-            boost::asio::post(back, [state] { state->finish(); });
+            State::come_back(state);
         });
         if (!accepted) {
             state->failure = std::make_exception_ptr(Overloaded());
-            boost::asio::post(state->executor, [state] { state->finish(); });
+            State::come_back(state);
             return;
         }
         if (slot.is_connected()) {
@@ -100,7 +104,7 @@ boost::asio::awaitable<std::invoke_result_t<Work&>> offload(WorkerPool& pool, Wo
                 if (live && live->enter(Stage::dropped)) {
                     live->failure = std::make_exception_ptr(
                         boost::system::system_error(boost::asio::error::operation_aborted));
-                    boost::asio::post(live->executor, [live] { live->finish(); });
+                    State::come_back(live);
                 }
             });
         }
