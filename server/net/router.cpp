@@ -51,7 +51,8 @@ void check_pattern(const std::string& pattern) {
             if (i + 1 != segments.size()) {
                 reject("* must be the last segment");
             }
-        } else if (is_parameter(segment) && segment.back() == '}') {
+        } else if (is_parameter(segment) && segment.find_first_of("{}*", 1) == segment.size() - 1 &&
+                   segment.back() == '}') {
             if (!names.insert(parameter_name(segment)).second) {
                 reject("a parameter stands twice");
             }
