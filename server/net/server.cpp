@@ -44,11 +44,23 @@ asio::ssl::context make_tls(const TlsFiles& files) {
                                      error.message());
         }
     };
+    // OpenSSL would ask on the terminal, and a service would stand still.
+    const auto asked = std::make_shared<bool>(false);
+    tls.set_password_callback([asked](std::size_t, asio::ssl::context::password_purpose) {
+        *asked = true;
+        return std::string();
+    });
+    // The key comes first: with the certificate already there, OpenSSL reports a key of another one in its
+    // own words.
     error_code error;
+    tls.use_private_key_file(files.private_key.string(), asio::ssl::context::pem, error);
+    if (*asked) {
+        throw std::runtime_error("the TLS private key " + files.private_key.string() +
+                                 " has a passphrase, and there is nobody to ask for it");
+    }
+    check(error, "private key", files.private_key);
     tls.use_certificate_chain_file(files.certificate_chain.string(), error);
     check(error, "certificate chain", files.certificate_chain);
-    tls.use_private_key_file(files.private_key.string(), asio::ssl::context::pem, error);
-    check(error, "private key", files.private_key);
     if (SSL_CTX_check_private_key(tls.native_handle()) != 1) {
         throw std::runtime_error("the TLS private key " + files.private_key.string() +
                                  " does not belong to the certificate " + files.certificate_chain.string());

@@ -96,12 +96,14 @@ RawClient::RawClient(std::uint16_t port) : descriptor_(::socket(AF_INET, SOCK_ST
 }
 
 RawClient::~RawClient() {
-    ::close(descriptor_);
+    if (descriptor_ >= 0) {
+        ::close(descriptor_);
+    }
 }
 
 bool RawClient::send(std::string_view bytes) {
     while (!bytes.empty()) {
-        const auto sent = ::send(descriptor_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
+        const auto sent = transmit(bytes.data(), bytes.size());
         if (sent <= 0) {
             return false;
         }
@@ -114,9 +116,24 @@ void RawClient::finish_sending() {
     ::shutdown(descriptor_, SHUT_WR);
 }
 
+void RawClient::abort() {
+    const linger at_once{.l_onoff = 1, .l_linger = 0};
+    ::setsockopt(descriptor_, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
+    ::close(descriptor_);
+    descriptor_ = -1;
+}
+
+long RawClient::transmit(const char* bytes, std::size_t size) {
+    return ::send(descriptor_, bytes, size, MSG_NOSIGNAL);
+}
+
+long RawClient::receive(char* bytes, std::size_t size) {
+    return ::recv(descriptor_, bytes, size, 0);
+}
+
 bool RawClient::fill() {
     std::string chunk(16384, '\0');
-    const auto got = ::recv(descriptor_, chunk.data(), chunk.size(), 0);
+    const auto got = receive(chunk.data(), chunk.size());
     if (got <= 0) {
         timed_out_ = got < 0 && (errno == EAGAIN || errno == EWOULDBLOCK);
         return false;
@@ -256,6 +273,24 @@ Route get(std::string pattern, std::function<Response(const Request&)> answer, s
 
 Route post(std::string pattern, std::function<Response(const Request&)> answer, std::size_t body_bytes) {
     return route("POST", std::move(pattern), std::move(answer), body_bytes);
+}
+
+Route websocket(std::string pattern, WebSocketHandler handler, WebSocketLimits limits) {
+    Route out;
+    out.pattern = std::move(pattern);
+    out.handler = std::move(handler);
+    out.websocket = limits;
+    return out;
+}
+
+boost::asio::awaitable<void> echo(std::shared_ptr<WebSocket> socket) {
+    for (;;) {
+        auto message = co_await socket->receive();
+        if (!message) {
+            co_return;
+        }
+        socket->send(std::make_shared<const std::string>(std::move(*message)));
+    }
 }
 
 Response text(std::string body) {

@@ -69,7 +69,7 @@ struct Answer {
 class RawClient {
   public:
     explicit RawClient(std::uint16_t port);
-    ~RawClient();
+    virtual ~RawClient();
     RawClient(const RawClient&) = delete;
     RawClient& operator=(const RawClient&) = delete;
 
@@ -83,9 +83,14 @@ class RawClient {
     /// One response framed by Content-Length; nothing when the server closed before it.
     std::optional<Answer> answer(bool head = false);
     bool closed_by_server();
+    /// Ends the connection as a crash does: with a reset.
+    void abort();
     int descriptor() const { return descriptor_; }
 
   private:
+    /// As the system calls; with TLS they are others.
+    virtual long transmit(const char* bytes, std::size_t size);
+    virtual long receive(char* bytes, std::size_t size);
     bool fill();
 
     int descriptor_ = -1;
@@ -114,6 +119,9 @@ std::optional<Frame> read_frame(RawClient& client);
 
 Route get(std::string pattern, std::function<Response(const Request&)> answer, std::size_t body_bytes = 0);
 Route post(std::string pattern, std::function<Response(const Request&)> answer, std::size_t body_bytes);
+Route websocket(std::string pattern, WebSocketHandler handler, WebSocketLimits limits = {});
+/// Sends every message back.
+boost::asio::awaitable<void> echo(std::shared_ptr<WebSocket> socket);
 Response text(std::string body);
 
 }  // namespace reformdesk::net::testing
