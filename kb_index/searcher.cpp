@@ -2,12 +2,14 @@
 
 #include "kb_index/bm25.hpp"
 #include "kb_index/decide.hpp"
+#include "kb_index/feature_index.hpp"
 #include "kb_index/generations.hpp"
 #include "kb_index/learner.hpp"
 #include "kb_index/schema.hpp"
 
 #include <algorithm>
 #include <chrono>
+#include <optional>
 #include <sstream>
 #include <string_view>
 #include <thread>
@@ -57,14 +59,58 @@ struct Searcher::Implementation {
         model = unpack_model(fresh.get_metadata(schema::model_key));
         database = std::move(fresh);
         generation = std::move(newest);
+        forget();
+    }
+
+    void forget() {
         records.clear();
+        articles.clear();
+        features.reset();
+        if (database.get_doccount() <= most_in_memory) load();
+    }
+
+    // A knowledge base of the usual size is compared as a whole, in memory.
+    void load() {
+        std::vector<Record> all;
+        for (auto id = database.postlist_begin({}); id != database.postlist_end({}); ++id) {
+            articles.emplace(*id, all.size());
+            all.push_back(unpack_record(database.get_document(*id).get_data()));
+        }
+        features = FeatureIndex::over(all);
+        if (!features) return;
+        for (const auto& [id, position] : articles) {
+            // What the feature index holds need not be held twice.
+            all[position].phrasings.clear();
+            all[position].weights.clear();
+            records.emplace(id, std::move(all[position]));
+        }
+    }
+
+    // By position in the feature index, when there is one; else by the record itself.
+    Signals compare(Xapian::docid id, const Record& known, const Probe& probe,
+                    const std::optional<FeatureIndex::Scores>& scores) const {
+        Signals signals;
+        double logit = 0;
+        if (scores) {
+            const auto position = articles.at(id);
+            signals.nearest = static_cast<double>(scores->nearest[position]);
+            logit = static_cast<double>(scores->linear[position]);
+        } else {
+            for (const auto& phrasing : known.phrasings)
+                signals.nearest = std::max(signals.nearest, probe.dot(phrasing));
+            logit = known.learnt ? probe.dot(known.weights) : 0;
+        }
+        const auto& guess = model.parameters.linear_guess;
+        signals.linear =
+            known.learnt ? static_cast<double>(known.bias) + logit : guess[0] + guess[1] * signals.nearest;
+        return signals;
     }
 
     void refresh() {
         if (current_generation(index) != generation)
             open();
         else if (database.reopen())
-            records.clear();
+            forget();
     }
 
     // Runs work on the newest snapshot, again when that was overtaken by commits meanwhile.
@@ -96,12 +142,15 @@ struct Searcher::Implementation {
 
     // Decoded records are kept while the snapshot stands; a bound keeps memory even for large indexes.
     static constexpr std::size_t most_records = 4096;
+    static constexpr Xapian::doccount most_in_memory = 4096;
 
     std::filesystem::path index;
     std::filesystem::path generation;
     Xapian::Database database;
     Model model;
     std::unordered_map<Xapian::docid, Record> records;
+    std::unordered_map<Xapian::docid, std::size_t> articles;  ///< positions in `features`
+    std::optional<FeatureIndex> features;
 };
 
 std::vector<Evidence> Searcher::Implementation::candidates(const nlp::Question& question,
@@ -127,7 +176,9 @@ std::vector<Evidence> Searcher::Implementation::candidates(const nlp::Question& 
         enquire.get_mset(0, most_candidates, 0, nullptr, options.territory.empty() ? nullptr : &filter);
 
     const SparseVector counts = count_features(question);
-    const Probe probe(model.vocabulary.weigh(counts));
+    const SparseVector weighed = model.vocabulary.weigh(counts);
+    const auto scores = features ? std::optional(features->compare(weighed)) : std::nullopt;
+    const Probe probe(weighed);
     std::vector<Evidence> found;
     for (auto match = matches.begin(); match != matches.end(); ++match) {
         const Record& known = record(*match);
@@ -136,12 +187,8 @@ std::vector<Evidence> Searcher::Implementation::candidates(const nlp::Question& 
         evidence.id = known.id;
         evidence.in_force = schema::covers(document.get_value(schema::valid_from_slot),
                                            document.get_value(schema::valid_to_slot), options.as_of);
+        evidence.signals = compare(*match, known, probe, scores);
         evidence.signals.lexical = match.get_weight() / most;
-        for (const auto& phrasing : known.phrasings)
-            evidence.signals.nearest = std::max(evidence.signals.nearest, probe.dot(phrasing));
-        const auto& guess = model.parameters.linear_guess;
-        evidence.signals.linear = known.learnt ? known.bias + probe.dot(known.weights)
-                                               : guess[0] + guess[1] * evidence.signals.nearest;
         if (!cited.empty()) {
             std::size_t hits = 0;
             for (const auto& term : cited) {

@@ -1,0 +1,62 @@
+#include "kb_index/feature_index.hpp"
+
+#include <algorithm>
+#include <random>
+
+#include <gtest/gtest.h>
+
+namespace reformdesk::kb_index {
+
+namespace {
+
+SparseVector random_vector(std::mt19937& random, std::size_t size) {
+    SparseVector vector;
+    for (std::size_t i = 0; i < size; ++i)
+        vector.push_back(
+            {static_cast<std::uint32_t>(random() % 200), static_cast<float>(random() % 100) / 100});
+    std::sort(vector.begin(), vector.end(),
+              [](const Component& a, const Component& b) { return a.feature < b.feature; });
+    vector.erase(std::unique(vector.begin(), vector.end(),
+                             [](const Component& a, const Component& b) { return a.feature == b.feature; }),
+                 vector.end());
+    return vector;
+}
+
+TEST(FeatureIndex, GivesWhatComparingEachArticleGives) {
+    std::mt19937 random(7);
+    std::vector<Record> records(30);
+    for (auto& record : records) {
+        for (std::size_t i = 0; i < random() % 6; ++i) record.phrasings.push_back(random_vector(random, 20));
+        record.weights = random_vector(random, 40);
+    }
+    const auto index = FeatureIndex::over(records);
+    ASSERT_TRUE(index);
+    for (int round = 0; round < 50; ++round) {
+        const auto question = random_vector(random, 15);
+        const auto scores = index->compare(question);
+        for (std::size_t i = 0; i < records.size(); ++i) {
+            double nearest = 0;
+            for (const auto& phrasing : records[i].phrasings)
+                nearest = std::max(nearest, dot(question, phrasing));
+            EXPECT_NEAR(scores.nearest[i], nearest, 1e-4);
+            EXPECT_NEAR(scores.linear[i], dot(question, records[i].weights), 1e-4);
+        }
+    }
+}
+
+TEST(FeatureIndex, KnowsNothingOfUnknownFeatures) {
+    const std::vector<Record> records(2);
+    const auto scores = FeatureIndex::over(records)->compare({{5, 1.0F}});
+    EXPECT_EQ(scores.nearest, (std::vector<float>{0, 0}));
+    EXPECT_EQ(scores.linear, (std::vector<float>{0, 0}));
+}
+
+TEST(FeatureIndex, IsNotMadeOfMoreThanItIsWorth) {
+    std::vector<Record> records(1);
+    records.front().phrasings.assign(10'000, {{1, 1.0F}});
+    EXPECT_FALSE(FeatureIndex::over(records));
+}
+
+}  // namespace
+
+}  // namespace reformdesk::kb_index
