@@ -29,15 +29,14 @@ void count_words(Counts& counts, const Words& words, unsigned times) {
         count(counts, term(Field::accented, words.accented[i]), times);
         count(counts, term(Field::bare, words.bare[i]), times);
         if (i == 0) continue;
-        count(counts, term(Field::accented_pair, words.accented[i - 1] + ' ' + words.accented[i]), times);
-        count(counts, term(Field::bare_pair, words.bare[i - 1] + ' ' + words.bare[i]), times);
+        count(counts, term(Field::pair, words.bare[i - 1] + ' ' + words.bare[i]), times);
     }
 }
 
 void count_expansions(Counts& counts, const std::vector<nlp::WeightedTerm>& expansions, unsigned times) {
     for (const auto& expansion : expansions) {
         const bool pair = expansion.term.find(' ') != std::string::npos;
-        count(counts, term(pair ? Field::bare_pair : Field::bare, expansion.term), times);
+        count(counts, term(pair ? Field::pair : Field::bare, expansion.term), times);
     }
 }
 
@@ -121,13 +120,11 @@ std::vector<QueryTerm> query_terms(const nlp::Question& question) {
         if (question.accented) add(term(Field::accented, words.accented[i]), 1);
         add(term(Field::bare, words.bare[i]), 1);
         if (i == 0) continue;
-        if (question.accented)
-            add(term(Field::accented_pair, words.accented[i - 1] + ' ' + words.accented[i]), 1);
-        add(term(Field::bare_pair, words.bare[i - 1] + ' ' + words.bare[i]), 1);
+        add(term(Field::pair, words.bare[i - 1] + ' ' + words.bare[i]), 1);
     }
     for (const auto& expansion : question.expansions) {
         const bool pair = expansion.term.find(' ') != std::string::npos;
-        add(term(pair ? Field::bare_pair : Field::bare, expansion.term), expansion.weight);
+        add(term(pair ? Field::pair : Field::bare, expansion.term), expansion.weight);
     }
     for (const auto& name : question.concepts) add(term(Field::concept_name, name), 1);
     for (const auto& citation : question.citations)

@@ -13,7 +13,7 @@
 namespace reformdesk::kb_index::schema {
 
 /// Raised whenever terms, slots or records change their meaning; an index of another version must be rebuilt.
-inline constexpr std::string_view index_version = "2";
+inline constexpr std::string_view index_version = "3";
 
 /// Metadata keys.
 inline constexpr const char* version_key = "reformdesk.version";
@@ -29,8 +29,7 @@ inline constexpr unsigned territory_slot = 2;
 enum class Field : char {
     accented = 'A',
     bare = 'B',
-    accented_pair = 'P',
-    bare_pair = 'Q',
+    pair = 'Q',  ///< of bare words: accented ones tell apart what two accented words tell apart already
     citation = 'C',
     concept_name = 'S',
     topic = 'T',
