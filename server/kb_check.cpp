@@ -49,7 +49,7 @@ void check_validity(const Article& article, Date today, Findings& findings) {
         return;
     }
     if (*end < today) {
-        findings.notice(article, "đã hết hiệu lực từ sau ngày " + kb_index::format_date(*end) +
+        findings.notice(article, "đã hết hiệu lực sau ngày " + kb_index::format_date(*end) +
                                      "; chỉ được đưa ra khi hỏi về quá khứ");
     } else if (std::chrono::sys_days(*end) - std::chrono::sys_days(today) <= falls_due_within) {
         findings.notice(
