@@ -265,12 +265,13 @@ TEST(HttpBody, ARefusalReachesAClientThatIsStillSending) {
         const std::string body(8u << 20, 'x');
         std::thread sender([&] { client.send(with_length("/members", body)); });
         const auto answer = client.answer();
+        EXPECT_TRUE(client.closed_by_server());
         sender.join();
         ASSERT_TRUE(answer);
+        EXPECT_FALSE(client.was_reset());
         EXPECT_EQ(answer->status, 401u);
         EXPECT_EQ(answer->headers.at("connection"), "close");
         EXPECT_THAT(answer->body, HasSubstr("unauthorized"));
-        EXPECT_TRUE(client.closed_by_server());
     }
 }
 

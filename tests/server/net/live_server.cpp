@@ -136,6 +136,7 @@ bool RawClient::fill() {
     const auto got = receive(chunk.data(), chunk.size());
     if (got <= 0) {
         timed_out_ = got < 0 && (errno == EAGAIN || errno == EWOULDBLOCK);
+        reset_ = reset_ || (got < 0 && errno == ECONNRESET);
         return false;
     }
     received_.append(chunk, 0, static_cast<std::size_t>(got));

@@ -83,6 +83,8 @@ class RawClient {
     /// One response framed by Content-Length; nothing when the server closed before it.
     std::optional<Answer> answer(bool head = false);
     bool closed_by_server();
+    /// The connection did not end but broke; a client like that may never see what it was told last.
+    bool was_reset() const { return reset_; }
     /// Ends the connection as a crash does: with a reset.
     void abort();
     int descriptor() const { return descriptor_; }
@@ -96,6 +98,7 @@ class RawClient {
     int descriptor_ = -1;
     std::string received_;
     bool timed_out_ = false;
+    bool reset_ = false;
 };
 
 /// Sends one request on a fresh connection.

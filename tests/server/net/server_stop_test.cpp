@@ -99,7 +99,10 @@ TEST(ServerStop, WithNobodyThereIsImmediateAndFreesThePort) {
 
 TEST(ServerStop, ClosesIdleConnectionsInSilence) {
     Gate gate;
-    LiveServer server(routes(gate.handler()));
+    auto options = quick_options();
+    options.idle_time = 1h;
+    options.header_time = 1h;
+    LiveServer server(routes(gate.handler()), options);
     RawClient kept(server.port());
     kept.send(plain);
     ASSERT_TRUE(kept.answer());
@@ -126,6 +129,31 @@ TEST(ServerStop, LetsAHandlerFinishAndSaysThatTheConnectionEnds) {
     EXPECT_EQ(answer->body, "finished");
     EXPECT_EQ(answer->headers.at("connection"), "close");
     EXPECT_TRUE(client.closed_by_server()) << "the next request in the pipe is not begun";
+    EXPECT_TRUE(ready(stopped));
+}
+
+TEST(ServerStop, LetsAnAnswerBeRead) {
+    constexpr std::size_t size = 24u << 20;
+    std::promise<void> called;
+    auto options = quick_options();
+    options.idle_time = 1h;
+    LiveServer server(routes([&](RequestPointer) -> asio::awaitable<Response> {
+                          called.set_value();
+                          co_return text(std::string(size, 'x'));
+                      }),
+                      options);
+    RawClient client(server.port());
+    client.send(wait);
+    called.get_future().wait();
+    // Two rounds later the head is out and the body waits for its reader.
+    server.counts();
+    server.counts();
+    auto stopped = server.stop(1h);
+    EXPECT_FALSE(ready(stopped, 100ms));
+    const auto answer = client.answer();
+    ASSERT_TRUE(answer);
+    EXPECT_EQ(answer->body.size(), size);
+    EXPECT_TRUE(client.closed_by_server()) << "no request will follow";
     EXPECT_TRUE(ready(stopped));
 }
 

@@ -234,8 +234,10 @@ TEST(WebSocketProtocol, TooLongIsSaidToAVisitorWhoIsStillSending) {
         Visitor visitor(server.port());
         std::thread sender([&] { visitor.send(frame(text_frame, std::string(8u << 20, 'x'))); });
         const auto heard = read_frame(visitor);
+        EXPECT_TRUE(visitor.closed_by_server());
         sender.join();
         ASSERT_TRUE(heard) << "the close frame was lost";
+        EXPECT_FALSE(visitor.was_reset());
         EXPECT_EQ(heard->close_code(), 1009u);
     }
     Visitor liar(server.port());
@@ -317,6 +319,26 @@ TEST(WebSocketClose, DoesNotWaitForeverForItsAnswer) {
     Visitor visitor(server.port(), "/brief");
     EXPECT_TRUE(server.eventually(nobody));
     EXPECT_EQ(read_frame(visitor)->close_code(), 1000u);
+}
+
+TEST(WebSocketClose, EndsAReceiveThatIsWaiting) {
+    auto options = quick_options();
+    options.write_time = 300ms;
+    options.idle_time = 1h;
+    std::promise<std::shared_ptr<WebSocket>> given;
+    std::vector<Route> table;
+    table.push_back(websocket("/waiting", [&](std::shared_ptr<WebSocket> socket) -> asio::awaitable<void> {
+        given.set_value(socket);
+        const auto nothing = co_await socket->receive();
+        EXPECT_FALSE(nothing);
+    }));
+    LiveServer server(std::move(table), options);
+    Visitor visitor(server.port(), "/waiting");
+    asio::post(server.context(), [socket = given.get_future().get()]() mutable {
+        std::exchange(socket, {})->close(4000, "enough");
+    });
+    EXPECT_EQ(read_frame(visitor)->close_code(), 4000u);
+    EXPECT_TRUE(server.eventually(nobody)) << "although the visitor does not answer";
 }
 
 TEST(WebSocketHandler, AnExceptionBecomes1011WithoutDetail) {
