@@ -1,6 +1,9 @@
 #include "nlp/lexicon.hpp"
 
 #include "nlp/question.hpp"
+#include "nlp/tables.hpp"
+
+#include <set>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -43,6 +46,13 @@ TEST(Concepts, TakeTheLongestPhrase) {
     EXPECT_THAT(read("giấy phép lái xe").concepts, ElementsAre("driving"));
     EXPECT_THAT(read("không được").concepts, Not(Contains("allowed")));
     EXPECT_THAT(read("xyz").concepts, IsEmpty());
+}
+
+TEST(Concepts, ShareNoPhrase) {
+    std::set<std::string_view> seen;
+    for (const Row& row : rows_of(tables::concepts))
+        for (const auto phrase : split(row.at(1), '|'))
+            EXPECT_TRUE(seen.insert(phrase).second) << row.at(0) << ": " << phrase;
 }
 
 }  // namespace
