@@ -77,18 +77,19 @@ struct Searcher::Implementation {
             all.push_back(unpack_record(database.get_document(*id).get_data()));
         }
         features = FeatureIndex::over(all);
-        if (!features) return;
         for (const auto& [id, position] : articles) {
-            // What the feature index holds need not be held twice.
-            all[position].phrasings.clear();
-            all[position].weights.clear();
+            if (features) {
+                // What the feature index holds need not be held twice.
+                all[position].phrasings.clear();
+                all[position].weights.clear();
+            }
             records.emplace(id, std::move(all[position]));
         }
     }
 
     // By position in the feature index, when there is one; else by the record itself.
-    Signals compare(Xapian::docid id, const Record& known, const Probe& probe,
-                    const std::optional<FeatureIndex::Scores>& scores) const {
+    Signals compare(Xapian::docid id, const Record& known, const std::optional<FeatureIndex::Scores>& scores,
+                    const std::optional<Probe>& probe) const {
         Signals signals;
         double logit = 0;
         if (scores) {
@@ -97,8 +98,8 @@ struct Searcher::Implementation {
             logit = static_cast<double>(scores->linear[position]);
         } else {
             for (const auto& phrasing : known.phrasings)
-                signals.nearest = std::max(signals.nearest, probe.dot(phrasing));
-            logit = known.learnt ? probe.dot(known.weights) : 0;
+                signals.nearest = std::max(signals.nearest, probe->dot(phrasing));
+            logit = known.learnt ? probe->dot(known.weights) : 0;
         }
         const auto& guess = model.parameters.linear_guess;
         signals.linear =
@@ -178,7 +179,7 @@ std::vector<Evidence> Searcher::Implementation::candidates(const nlp::Question& 
     const SparseVector counts = count_features(question);
     const SparseVector weighed = model.vocabulary.weigh(counts);
     const auto scores = features ? std::optional(features->compare(weighed)) : std::nullopt;
-    const Probe probe(weighed);
+    const auto probe = features ? std::nullopt : std::optional<Probe>(weighed);
     std::vector<Evidence> found;
     for (auto match = matches.begin(); match != matches.end(); ++match) {
         const Record& known = record(*match);
@@ -187,7 +188,7 @@ std::vector<Evidence> Searcher::Implementation::candidates(const nlp::Question& 
         evidence.id = known.id;
         evidence.in_force = schema::covers(document.get_value(schema::valid_from_slot),
                                            document.get_value(schema::valid_to_slot), options.as_of);
-        evidence.signals = compare(*match, known, probe, scores);
+        evidence.signals = compare(*match, known, scores, probe);
         evidence.signals.lexical = match.get_weight() / most;
         if (!cited.empty()) {
             std::size_t hits = 0;

@@ -34,10 +34,9 @@ Readings load_readings() {
 
 const PhraseClasses& forms_of_address() {
     static const PhraseClasses classes = {
-        {"who", {"em",      "e",   "mình", "mk",   "tôi", "tui", "anh", "chị", "a",  "c", "anh chị",
-                 "anh/chị", "bạn", "con",  "cháu", "bác", "cô",  "chú", "ông", "bà", "tớ"}},
-        {"all", {"mọi người", "mn", "mng", "cả nhà", "các bạn", "các anh chị", "anh chị em", "quý vị"}},
-        {"end", {"ạ", "nhé", "nha", "nhá", "với", "với ạ", "nhé ạ", "nha ạ", "vs", "vs ạ", "ah"}}};
+        {"who", {"em",      "e",   "mình", "mk",   "tôi", "tui", "anh", "chị", "a",  "c",
+                 "anh chị", "bạn", "con",  "cháu", "bác", "cô",  "chú", "ông", "bà", "tớ"}},
+        {"all", {"mọi người", "mn", "mng", "cả nhà", "các bạn", "các anh chị", "anh chị em", "quý vị"}}};
     return classes;
 }
 
@@ -73,16 +72,6 @@ std::unordered_set<std::string> load_stop_words() {
 }
 
 }  // namespace
-
-std::vector<std::string_view> split(std::string_view text, char separator) {
-    std::vector<std::string_view> parts;
-    for (;;) {
-        const auto at = text.find(separator);
-        parts.push_back(text.substr(0, at));
-        if (at == text.npos) return parts;
-        text.remove_prefix(at + 1);
-    }
-}
 
 std::vector<Row> rows_of(std::string_view table) {
     std::vector<Row> rows;

@@ -11,7 +11,6 @@ namespace reformdesk::nlp {
 using Row = std::vector<std::string_view>;
 /// The rows of a table of nlp/data, without empty and comment lines.
 std::vector<Row> rows_of(std::string_view table);
-std::vector<std::string_view> split(std::string_view text, char separator);
 
 /// What an abbreviation or chat shorthand may stand for, most likely first; empty when it is neither. The
 /// word is in normal form; one typed without diacritics finds "nđ" under "nd".

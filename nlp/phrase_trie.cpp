@@ -17,16 +17,6 @@ std::vector<std::string> words_in(std::string_view text) {
     return words;
 }
 
-std::vector<std::string> alternatives_of(std::string_view text) {
-    std::vector<std::string> alternatives;
-    for (;;) {
-        const auto bar = text.find('|');
-        alternatives.emplace_back(text.substr(0, bar));
-        if (bar == text.npos) return alternatives;
-        text.remove_prefix(bar + 1);
-    }
-}
-
 void append_each(Phrases& phrases, const Phrases& alternatives) {
     Phrases longer;
     for (const auto& phrase : phrases)
@@ -51,7 +41,7 @@ Phrases phrases_of(std::string_view pattern, const PhraseClasses& classes) {
     while (!pattern.empty()) {
         if (pattern.front() == '[') {
             Phrases alternatives{{}};
-            for (const auto& alternative : alternatives_of(until(']')))
+            for (const auto alternative : split(until(']'), '|'))
                 for (auto& phrase : phrases_of(alternative, classes))
                     alternatives.push_back(std::move(phrase));
             append_each(phrases, alternatives);

@@ -325,6 +325,16 @@ std::string_view cut(std::string_view text, std::size_t bytes) {
     return text.substr(0, end);
 }
 
+std::vector<std::string_view> split(std::string_view text, char separator) {
+    std::vector<std::string_view> parts;
+    for (;;) {
+        const auto at = text.find(separator);
+        parts.push_back(text.substr(0, at));
+        if (at == text.npos) return parts;
+        text.remove_prefix(at + 1);
+    }
+}
+
 std::string join(const std::vector<std::string>& words) {
     std::string joined;
     for (const auto& word : words) {

@@ -26,4 +26,7 @@ std::string_view cut(std::string_view text, std::size_t bytes);
 /// Joined with single spaces.
 std::string join(const std::vector<std::string>& words);
 
+/// The parts between the separators; one more than there are separators.
+std::vector<std::string_view> split(std::string_view text, char separator);
+
 }  // namespace reformdesk::nlp

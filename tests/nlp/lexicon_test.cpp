@@ -2,6 +2,7 @@
 
 #include "nlp/question.hpp"
 #include "nlp/tables.hpp"
+#include "nlp/text.hpp"
 
 #include <set>
 
