@@ -32,14 +32,6 @@ Readings load_readings() {
     return readings;
 }
 
-const PhraseClasses& forms_of_address() {
-    static const PhraseClasses classes = {
-        {"who", {"em",      "e",   "mình", "mk",   "tôi", "tui", "anh", "chị", "a",  "c",
-                 "anh chị", "bạn", "con",  "cháu", "bác", "cô",  "chú", "ông", "bà", "tớ"}},
-        {"all", {"mọi người", "mn", "mng", "cả nhà", "các bạn", "các anh chị", "anh chị em", "quý vị"}}};
-    return classes;
-}
-
 PhraseTrie load_fillers() {
     PhraseTrie fillers;
     for (const Row& row : rows_of(tables::fillers))
@@ -90,6 +82,14 @@ const std::vector<std::string>& readings_of(std::string_view word) {
     return found == readings.end() ? none : found->second;
 }
 
+const PhraseClasses& forms_of_address() {
+    static const PhraseClasses classes = {
+        {"who", {"em",      "e",   "mình", "mk",   "tôi", "tui", "anh", "chị", "a",  "c",
+                 "anh chị", "bạn", "con",  "cháu", "bác", "cô",  "chú", "ông", "bà", "tớ"}},
+        {"all", {"mọi người", "mn", "mng", "cả nhà", "các bạn", "các anh chị", "anh chị em", "quý vị"}}};
+    return classes;
+}
+
 bool may_mean(std::string_view typed, std::string_view meant) {
     return typed == meant || typed == unaccent(meant);
 }
@@ -100,12 +100,12 @@ std::size_t filler_length(const std::vector<std::string>& words, std::size_t fir
     return match ? match->length : 0;
 }
 
-std::vector<std::string> concepts_in(const std::vector<std::string>& words) {
+std::vector<ConceptSpan> concept_spans(const std::vector<std::string>& words) {
     static const Concepts concepts = load_concepts();
-    std::vector<std::string> found;
+    std::vector<ConceptSpan> found;
     for (std::size_t i = 0; i < words.size();) {
         const auto match = concepts.phrases.longest(words, i);
-        if (match) found.push_back(concepts.names[match->value]);
+        if (match) found.push_back({concepts.names[match->value], i, match->length});
         i += match ? match->length : 1;
     }
     return found;

@@ -1,6 +1,8 @@
 // The words that mean more, or less, than they say: abbreviations, chat shorthand, fillers, stop words.
 #pragma once
 
+#include "nlp/phrase_trie.hpp"
+
 #include <string>
 #include <string_view>
 #include <vector>
@@ -20,8 +22,18 @@ const std::vector<std::string>& readings_of(std::string_view word);
 /// phrase of several words, one typed without diacritics matches one with them.
 std::size_t filler_length(const std::vector<std::string>& words, std::size_t first);
 
-/// The concepts that the words name, in their order: "lệ phí" and "tốn bao nhiêu tiền" are both "cost".
-std::vector<std::string> concepts_in(const std::vector<std::string>& words);
+/// Words that name a concept: "lệ phí" and "tốn bao nhiêu tiền" are both "cost".
+struct ConceptSpan {
+    std::string_view name;
+    std::size_t first = 0;
+    std::size_t length = 0;  ///< in words
+};
+
+/// The concepts that the words name, in their order and without overlap.
+std::vector<ConceptSpan> concept_spans(const std::vector<std::string>& words);
+
+/// How people call each other and themselves: the classes "who" and "all" of the phrase tables.
+const PhraseClasses& forms_of_address();
 
 /// True for syllables that stand in any question; takes the accented or the bare form.
 bool is_stop_word(std::string_view word);

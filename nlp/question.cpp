@@ -1,5 +1,6 @@
 #include "nlp/question.hpp"
 
+#include "nlp/follow_up.hpp"
 #include "nlp/lexicon.hpp"
 #include "nlp/text.hpp"
 #include "nlp/typing.hpp"
@@ -58,7 +59,9 @@ Question read(std::string_view text) {
     for (const auto token : tokens(question.normal)) words.emplace_back(token);
     decode_raw_keys(words);
     question.syllables = without_fillers(words);
-    question.concepts = concepts_in(question.syllables);
+    for (const auto& span : concept_spans(question.syllables)) question.concepts.emplace_back(span.name);
+    question.follow_up = question.intent.kind == IntentKind::none && question.citations.empty() &&
+                         is_follow_up(question.syllables);
     std::map<std::string, double> expansions;
     for (const std::string& syllable : question.syllables) {
         question.unaccented.push_back(unaccent(syllable));

@@ -32,6 +32,7 @@ struct Question {
     std::vector<Citation> citations;    ///< legal documents and clauses named
     Intent intent;                      ///< small talk or a command, or none
     bool accented = false;              ///< some diacritics were typed
+    bool follow_up = false;  ///< asks about what was spoken of before: "thế còn lệ phí?", "nộp ở đâu"
 };
 
 /// The longest message that is read, in bytes; more is cut at a character boundary.

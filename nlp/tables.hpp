@@ -1,4 +1,4 @@
-// The files of nlp/data as they are, compiled in. Only lexicon, citation and intent read them.
+// The files of nlp/data as they are, compiled in. Only the loaders of their own parts read them.
 #pragma once
 
 #include <string_view>
@@ -12,5 +12,7 @@ extern const std::string_view concepts;
 extern const std::string_view stop_words;
 extern const std::string_view intents;
 extern const std::string_view document_kinds;
+extern const std::string_view follow_ups;
+extern const std::string_view joints;
 
 }  // namespace reformdesk::nlp::tables

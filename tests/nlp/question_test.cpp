@@ -55,6 +55,17 @@ TEST(Read, DecodesRawKeys) {
     EXPECT_THAT(read("cai3 cach1 hanh2 chinh1").syllables, ElementsAre("cải", "cách", "hành", "chính"));
 }
 
+TEST(Read, KnowsAFollowUp) {
+    for (const auto* text : {"thế còn lệ phí?", "bao lâu vậy", "còn ở xã thì sao", "phí bao nhiêu",
+                             "nộp ở đâu", "bao lau vay", "vậy còn hồ sơ cấp lại thì sao ạ",
+                             "khi nào có kết quả", "cần giấy tờ gì", "rồi nộp ở đâu", "ai giải quyết"})
+        EXPECT_TRUE(read(text).follow_up) << text;
+    for (const auto* text :
+         {"lệ phí cấp căn cước", "nghị định 61 còn hiệu lực không", "còn 3 tháng nữa hết hạn thẻ",
+          "nộp hồ sơ đất đai ở đâu", "xin chào", "", "cải cách hành chính là gì"})
+        EXPECT_FALSE(read(text).follow_up) << text;
+}
+
 TEST(Read, CutsWhatIsTooLong) {
     std::string text;
     while (text.size() < 4 * longest_question) text += "thủ tục ";
