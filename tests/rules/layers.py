@@ -32,7 +32,7 @@ APP = "server/*"
 LIBRARIES = [
     (r"boost/beast", ["server/net/", "tests/"]),
     (r"rapidjson/", ["connectors/wire/json.cpp"]),
-    (r"xapian", ["kb_index/"]),
+    (r"xapian", ["kb_index/", "tests/load/answering/"]),
     (r"soci/|sqlite3\.h|libpq", ["server/store/", "tests/contract/", "tests/server/store/"]),
     (r"boost/asio", ["server/net/", "server/api/", "connectors/", "tests/", APP]),
     (r"openssl/", ["server/net/", "connectors/", "tests/"]),
