@@ -110,6 +110,15 @@ def records(tree, path):
                 yield number, None
 
 
+def is_question(record):
+    """The keys and the types of one line of a question file."""
+    texts = [record.get("query"), *record.get("tags", [])]
+    return (record.keys() <= {"query", "expected", "tags", "as_of"}
+            and isinstance(record.get("expected"), list)
+            and all(isinstance(text, str) and text.strip() for text in texts)
+            and re.fullmatch(r"\d{4}-\d\d-\d\d", record.get("as_of", "2026-01-01")) is not None)
+
+
 def gold_questions(tree):
     """A question that measures the search must not be one that it has been shown."""
     folder = "kb_index/data/"
@@ -127,6 +136,9 @@ def gold_questions(tree):
     for path in data:
         for number, record in records(tree, path):
             if not isinstance(record, dict) or "query" not in record:
+                continue
+            if not is_question(record):
+                yield Problem(path, number, "gold", "not the form of a question: query, expected, tags, as_of")
                 continue
             query = plain(record["query"])
             if query in shown:

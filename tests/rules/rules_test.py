@@ -182,11 +182,11 @@ class Files(unittest.TestCase):
                                  {"tests/e2e/package-lock.json": '"resolved": "https://registry.example/a.tgz"'}))
         self.assertEqual(problems(files.lock_files_name_no_host, {"tests/e2e/package-lock.json": '"version": "1"'}), [])
 
-    def gold(self, query, expected=("a1",)):
+    def gold(self, query, expected=("a1",), **more):
         article = {"id": "a1", "question": "Một cửa là gì?", "phrasings": ["Thế nào là một cửa"], "answer": "…"}
         return problems(files.gold_questions, {
             "kb_index/data/articles.jsonl": json.dumps(article) + "\n",
-            "kb_index/data/gold.jsonl": json.dumps({"query": query, "expected": list(expected)}) + "\n"})
+            "kb_index/data/gold.jsonl": json.dumps({"query": query, "expected": list(expected), **more}) + "\n"})
 
     def test_gold_questions(self):
         self.assertTrue(self.gold("một cửa là gì"))
@@ -194,6 +194,13 @@ class Files(unittest.TestCase):
         self.assertTrue(self.gold("một cửa nghĩa là sao", ["a2"]))
         self.assertEqual(self.gold("một cửa nghĩa là sao"), [])
         self.assertEqual(self.gold("giá vàng hôm nay", []), [])
+
+    def test_form_of_gold_questions(self):
+        self.assertEqual(self.gold("giá vàng", [], tags=["far"], as_of="2025-06-30"), [])
+        self.assertTrue(self.gold("giá vàng", [], tag=["far"]))
+        self.assertTrue(self.gold("giá vàng", [], tags=[""]))
+        self.assertTrue(self.gold("giá vàng", [], as_of="30/6/2025"))
+        self.assertTrue(self.gold(" ", []))
 
 
 class Reading(unittest.TestCase):
