@@ -1,7 +1,6 @@
 #include "nlp/citation.hpp"
 
 #include "nlp/lexicon.hpp"
-#include "nlp/tables.hpp"
 #include "nlp/text.hpp"
 
 #include <algorithm>
@@ -18,32 +17,9 @@ bool is_ascii_letter(char c) {
     return c >= 'a' && c <= 'z';
 }
 
-struct Naming {
-    std::vector<std::string> words;  ///< "nghị", "định"
-    std::string kind;
-};
-
-std::vector<Naming> load_namings() {
-    std::vector<Naming> namings;
-    for (const Row& row : rows_of(tables::document_kinds)) {
-        for (const auto way : split(row.at(1), '|')) {
-            Naming naming{{}, std::string(row.at(0))};
-            for (const auto word : tokens(way)) naming.words.emplace_back(word);
-            namings.push_back(std::move(naming));
-        }
-    }
-    std::stable_sort(namings.begin(), namings.end(),
-                     [](const Naming& a, const Naming& b) { return a.words.size() > b.words.size(); });
-    return namings;
-}
-
-const std::vector<Naming>& namings() {
-    static const std::vector<Naming> loaded = load_namings();
-    return loaded;
-}
-
 bool is_kind(std::string_view bare) {
-    return std::any_of(namings().begin(), namings().end(), [&](const Naming& n) { return n.kind == bare; });
+    const auto& kinds = lexicon().document_kinds.names;
+    return std::find(kinds.begin(), kinds.end(), bare) != kinds.end();
 }
 
 // A cursor over the text. Reading functions move it only when they succeed.
@@ -178,22 +154,25 @@ struct Lead {
     std::size_t offset = 0;
 };
 
-// The kind in front of the number: the words before it, or letters glued to it ("nđ118").
+// The words that a kind may have, and "số" after them.
+constexpr std::size_t longest_lead = 6;
+
+// The kind that the last words before a number name.
 std::optional<Lead> read_lead(std::string_view text, std::size_t number,
-                              const std::vector<std::string_view>& before) {
+                              std::span<const std::string_view> before) {
     const auto offset_of = [&](std::string_view word) {
         return static_cast<std::size_t>(word.data() - text.data());
     };
-    std::size_t count = before.size();
-    if (count > 0 && offset_of(before[count - 1]) + before[count - 1].size() != number &&
-        may_mean(before[count - 1], "số"))
-        --count;
-    for (const Naming& naming : namings()) {
-        if (naming.words.size() > count) continue;
-        const auto first = before.begin() + static_cast<std::ptrdiff_t>(count - naming.words.size());
-        if (std::equal(naming.words.begin(), naming.words.end(), first,
-                       [](const auto& meant, const auto& typed) { return may_mean(typed, meant); }))
-            return Lead{naming.kind, offset_of(*first)};
+    if (!before.empty() && offset_of(before.back()) + before.back().size() != number &&
+        (before.back() == "số" || before.back() == "so"))
+        before = before.first(before.size() - 1);
+    std::array<WordId, longest_lead> ids{};
+    std::size_t count = 0;
+    for (const auto word : before) ids[count++] = lexicon().find(word);
+    for (std::size_t i = 0; i < count; ++i) {
+        const auto match = lexicon().document_kinds.phrases.longest({ids.data(), count}, i);
+        if (match && i + match->length == count)
+            return Lead{std::string(lexicon().document_kinds.names[match->value]), offset_of(before[i])};
     }
     return std::nullopt;
 }
@@ -216,8 +195,11 @@ bool looks_like_number_and_year(const Citation& citation) {
 }  // namespace
 
 std::vector<Citation> find_citations(std::string_view normal) {
+    return find_citations(normal, tokens(normal));
+}
+
+std::vector<Citation> find_citations(std::string_view normal, std::span<const std::string_view> words) {
     std::vector<Citation> found;
-    const auto words = tokens(normal);
     std::size_t done = 0;
     for (std::size_t i = 0; i < words.size(); ++i) {
         const auto token_at = static_cast<std::size_t>(words[i].data() - normal.data());
@@ -244,9 +226,8 @@ std::vector<Citation> find_citations(std::string_view normal) {
         if (*within > 0) {
             lead = Lead{unaccent(words[i].substr(0, *within)), token_at};
         } else {
-            const std::size_t known = std::min<std::size_t>(i, 6);
-            const auto first = words.begin() + static_cast<std::ptrdiff_t>(i - known);
-            lead = read_lead(normal, number_at, {first, words.begin() + static_cast<std::ptrdiff_t>(i)});
+            const std::size_t known = std::min(i, longest_lead);
+            lead = read_lead(normal, number_at, words.subspan(i - known, known));
         }
         if (lead && lead->offset >= done) {
             if (citation.kind.empty()) citation.kind = lead->kind;

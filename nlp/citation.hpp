@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -23,6 +24,8 @@ struct Citation {
 
 /// All citations in a text in normal form, in order, without overlap.
 std::vector<Citation> find_citations(std::string_view normal);
+/// The same where the tokens of the text are known.
+std::vector<Citation> find_citations(std::string_view normal, std::span<const std::string_view> tokens);
 
 /// The terms under which a citation is indexed and looked up, from exact to loose: "118/2025/nd-cp",
 /// "118/2025", "nd118". The looser ones are left out where a part is missing.

@@ -1,7 +1,6 @@
 #include "nlp/intent.hpp"
 
 #include "nlp/lexicon.hpp"
-#include "nlp/tables.hpp"
 #include "nlp/text.hpp"
 
 #include <algorithm>
@@ -10,7 +9,6 @@
 #include <charconv>
 #include <map>
 #include <string>
-#include <unordered_map>
 #include <vector>
 
 namespace reformdesk::nlp {
@@ -41,73 +39,78 @@ constexpr std::array<std::pair<std::string_view, IntentKind>, 12> names = {{
 constexpr std::size_t tail_rank = 10;
 constexpr std::size_t glue_rank = 11;
 
-struct Phrase {
-    std::vector<std::string> words;
-    std::size_t rank = 0;  ///< index into names
+// A word of the message: its text, and its number in the tables.
+struct Word {
+    std::string_view text;
+    WordId id = unknown_word;
 };
 
-struct Phrases {
-    std::unordered_map<std::string, std::vector<Phrase>> by_first_word;
-};
-
-// Words, and the signs that carry meaning here: "#" in front of a number and the thumbs.
-std::vector<std::string> command_words(std::string_view normal) {
-    std::vector<std::string> words;
-    for (const std::string_view part : split(normal, ' ')) {
-        if (part == "👍" || part == "👎") {
-            words.emplace_back(part);
-            continue;
-        }
-        for (const auto token : tokens(part)) {
-            const bool marked = token.data() > normal.data() && token.data()[-1] == '#';
-            auto& word = words.emplace_back();
-            if (marked) word += '#';
-            word += token;
-        }
-    }
-    return words;
-}
-
-std::vector<std::string> phrase_words(std::string_view phrase) {
-    std::vector<std::string> words;
-    for (const auto word : split(phrase, ' ')) words.emplace_back(word);
-    return words;
-}
-
-Phrases load_phrases() {
-    Phrases phrases;
-    for (const Row& row : rows_of(tables::intents)) {
-        const auto name =
-            std::find_if(names.begin(), names.end(), [&](const auto& n) { return n.first == row.at(0); });
-        Phrase phrase{phrase_words(row.at(1)), static_cast<std::size_t>(name - names.begin())};
-        phrases.by_first_word[unaccent(phrase.words.front())].push_back(std::move(phrase));
-    }
-    for (auto& [word, list] : phrases.by_first_word)
-        std::stable_sort(list.begin(), list.end(),
-                         [](const Phrase& a, const Phrase& b) { return a.words.size() > b.words.size(); });
-    return phrases;
-}
-
-std::optional<std::int64_t> spelt_number(std::string_view word) {
-    constexpr std::array<std::string_view, 10> spelt = {"một",  "hai", "ba", "bốn", "năm",
-                                                        "nhất", "nhì", "tư", "1st", "2nd"};
-    constexpr std::array<std::int64_t, 10> values = {1, 2, 3, 4, 5, 1, 2, 4, 1, 2};
-    for (std::size_t i = 0; i < spelt.size(); ++i)
-        if (may_mean(word, spelt[i])) return values[i];
-    return std::nullopt;
-}
-
-std::optional<std::int64_t> number_of(std::string_view word, std::string_view placeholder) {
-    if (placeholder.starts_with('#') != word.starts_with('#')) return std::nullopt;
-    if (word.starts_with('#')) word.remove_prefix(1);
+std::optional<std::int64_t> number_in(std::string_view word) {
     std::int64_t number = 0;
     const auto [end, error] = std::from_chars(word.data(), word.data() + word.size(), number);
     if (error == std::errc{} && end == word.data() + word.size() && number > 0) return number;
-    return spelt_number(word);
+    constexpr std::array<std::pair<std::string_view, std::int64_t>, 15> spelt = {{{"một", 1},
+                                                                                  {"mot", 1},
+                                                                                  {"hai", 2},
+                                                                                  {"ba", 3},
+                                                                                  {"bốn", 4},
+                                                                                  {"bon", 4},
+                                                                                  {"năm", 5},
+                                                                                  {"nam", 5},
+                                                                                  {"nhất", 1},
+                                                                                  {"nhat", 1},
+                                                                                  {"nhì", 2},
+                                                                                  {"nhi", 2},
+                                                                                  {"tư", 4},
+                                                                                  {"tu", 4},
+                                                                                  {"1st", 1}}};
+    const auto found =
+        std::find_if(spelt.begin(), spelt.end(), [&](const auto& s) { return s.first == word; });
+    return found == spelt.end() ? std::nullopt : std::optional(found->second);
 }
 
-bool is_placeholder(std::string_view word) {
-    return word.ends_with("{n}");
+bool is_number(std::string_view word) {
+    return !word.empty() && word.front() >= '0' && word.front() <= '9' && number_in(word);
+}
+
+// The words, and the signs that carry meaning here: "#" in front of a number and the thumbs. Nothing when one
+// of them stands in no intent.
+std::optional<std::vector<Word>> command_words(std::string_view normal,
+                                               std::span<const std::string_view> tokens) {
+    const Lexicon& known = lexicon();
+    std::vector<Word> words;
+    const auto add = [&](std::string_view text) {
+        // All numbers are one word of the tables.
+        const WordId id = is_number(text) ? known.words.find(number_word) : known.find(text);
+        words.push_back({text, id});
+        return known.intents.phrases.knows(id);
+    };
+    for (const auto token : tokens) {
+        const auto at = static_cast<std::size_t>(token.data() - normal.data());
+        if (at > 0 && normal[at - 1] == '#' && !add("#")) return std::nullopt;
+        if (!add(token)) return std::nullopt;
+    }
+    for (const std::string_view thumb : {"👍", "👎"})
+        if (normal.find(thumb) != normal.npos && !add(thumb)) return std::nullopt;
+    return words;
+}
+
+// The place in `names` of a name of the table.
+std::size_t rank_of(std::uint32_t value) {
+    static const auto ranks = [] {
+        std::vector<std::size_t> found;
+        for (const auto name : lexicon().intents.names) {
+            const auto at =
+                std::find_if(names.begin(), names.end(), [&](const auto& n) { return n.first == name; });
+            found.push_back(static_cast<std::size_t>(at - names.begin()));
+        }
+        return found;
+    }();
+    return ranks[value];
+}
+
+bool names_a_number(std::size_t rank) {
+    return names[rank].second == IntentKind::pick || names[rank].second == IntentKind::ticket_status;
 }
 
 // What a stretch of the message was read as: the ranks met, and a number.
@@ -118,20 +121,14 @@ struct Reading {
     bool two_numbers = false;
 };
 
-std::optional<Reading> match(const std::vector<std::string>& words, std::size_t first, const Phrase& phrase) {
-    if (phrase.words.size() > words.size() - first) return std::nullopt;
+Reading read_phrase(std::span<const Word> words, std::uint32_t value) {
+    const std::size_t rank = rank_of(value);
     Reading reading;
-    if (phrase.rank != glue_rank) reading.ranks = 1u << phrase.rank;
+    if (rank != glue_rank) reading.ranks = 1u << rank;
     reading.phrases = 1;
-    for (std::size_t i = 0; i < phrase.words.size(); ++i) {
-        const auto& typed = words[first + i];
-        if (!is_placeholder(phrase.words[i])) {
-            if (!may_mean(typed, phrase.words[i])) return std::nullopt;
-            continue;
-        }
-        reading.number = number_of(typed, phrase.words[i]);
-        if (!reading.number) return std::nullopt;
-    }
+    if (!names_a_number(rank)) return reading;
+    for (const Word& word : words)
+        if (const auto number = number_in(word.text)) reading.number = number;
     return reading;
 }
 
@@ -151,23 +148,18 @@ void keep(Readings& readings, const Reading& reading) {
     if (!added && reading.phrases < known->second.phrases) known->second = reading;
 }
 
-const std::vector<Phrase>& phrases_from(const std::string& word) {
-    static const Phrases phrases = load_phrases();
-    static const std::vector<Phrase> none;
-    const auto found = phrases.by_first_word.find(word);
-    return found == phrases.by_first_word.end() ? none : found->second;
-}
-
 // Reads the whole message as phrases without a gap; empty when that is not possible.
-Readings read_whole(const std::vector<std::string>& words) {
+Readings read_whole(std::span<const Word> words) {
+    std::vector<WordId> ids;
+    for (const Word& word : words) ids.push_back(word.id);
     std::vector<Readings> from(words.size() + 1);
     from.back().emplace(0, Reading{});
     for (std::size_t i = words.size(); i-- > 0;) {
-        for (const std::string& key : {unaccent(words[i]), std::string("{n}"), std::string("#{n}")})
-            for (const Phrase& phrase : phrases_from(key))
-                if (const auto reading = match(words, i, phrase))
-                    for (const auto& [ranks, rest] : from[i + phrase.words.size()])
-                        keep(from[i], followed_by(*reading, rest));
+        for (const auto& match : lexicon().intents.phrases.all(ids, i)) {
+            const Reading reading = read_phrase(words.subspan(i, match.length), match.value);
+            for (const auto& [ranks, rest] : from[i + match.length])
+                keep(from[i], followed_by(reading, rest));
+        }
     }
     return from.front();
 }
@@ -176,13 +168,19 @@ Readings read_whole(const std::vector<std::string>& words) {
 
 Intent recognise(std::string_view text) {
     if (text.size() > longest_command) return {};
-    const auto words = command_words(normalise(text));
-    if (words.empty() || words.size() > most_words) return {};
+    const std::string normal = normalise(text);
+    return recognise(normal, tokens(normal));
+}
+
+Intent recognise(std::string_view normal, std::span<const std::string_view> tokens) {
+    if (normal.size() > longest_command || tokens.size() > most_words) return {};
+    const auto words = command_words(normal, tokens);
+    if (!words || words->empty()) return {};
     std::optional<Reading> best;
     const auto cost = [](const Reading& reading) {
         return std::pair(reading.phrases, std::popcount(reading.ranks));
     };
-    for (const auto& [ranks, reading] : read_whole(words))
+    for (const auto& [ranks, reading] : read_whole(*words))
         if (ranks != 0 && (!best || cost(reading) < cost(*best))) best = reading;
     if (!best || best->two_numbers) return {};
 

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string_view>
 
 namespace reformdesk::nlp {
@@ -31,5 +32,7 @@ struct Intent {
 /// Decides only when the whole message is small talk or a command; a greeting before a question is a
 /// question. Takes any UTF-8 text, with or without diacritics.
 Intent recognise(std::string_view text);
+/// The same for a text in normal form of which the tokens are known.
+Intent recognise(std::string_view normal, std::span<const std::string_view> tokens);
 
 }  // namespace reformdesk::nlp

@@ -1,66 +1,126 @@
 #include "nlp/lexicon.hpp"
 
-#include "nlp/phrase_trie.hpp"
 #include "nlp/tables.hpp"
 #include "nlp/text.hpp"
 
 #include <algorithm>
-#include <unordered_map>
-#include <unordered_set>
+#include <map>
+#include <utility>
 
 namespace reformdesk::nlp {
 
 namespace {
 
-using Readings = std::unordered_map<std::string, std::vector<std::string>>;
+// A reading is a guess next to what was typed; each of several is a weaker one.
+constexpr double single_reading = 0.7;
+constexpr double shared_readings = 0.6;
 
-Readings load_readings() {
+// How people call each other and themselves, and the numbers that {n} stands for in intents.
+const PhraseClasses& classes() {
+    static const PhraseClasses known = {
+        {"who", {"em",      "e",   "mình", "mk",   "tôi", "tui", "anh", "chị", "a",  "c",
+                 "anh chị", "bạn", "con",  "cháu", "bác", "cô",  "chú", "ông", "bà", "tớ"}},
+        {"all", {"mọi người", "mn", "mng", "cả nhà", "các bạn", "các anh chị", "anh chị em", "quý vị"}},
+        // Numbers in figures are one word of the tables.
+        {"n", {number_word, "một", "hai", "ba", "bốn", "năm", "nhất", "nhì", "tư", "1st", "2nd"}}};
+    return known;
+}
+
+PhraseMatcher load_phrases(std::string_view table, Vocabulary& words) {
+    std::vector<PhrasePattern> patterns;
+    for (const Row& row : rows_of(table)) patterns.push_back({row.at(0), 0});
+    return {patterns, classes(), words};
+}
+
+// The rows with the name in their first field.
+PhraseMatcher load_phrases(std::string_view table, std::string_view name, Vocabulary& words) {
+    std::vector<PhrasePattern> patterns;
+    for (const Row& row : rows_of(table))
+        if (row.at(0) == name)
+            for (const auto phrase : split(row.at(1), '|')) patterns.push_back({phrase, 0});
+    return {patterns, classes(), words};
+}
+
+NamedPhrases load_named_phrases(std::string_view table, Vocabulary& words) {
+    std::vector<std::string_view> names;
+    std::vector<PhrasePattern> patterns;
+    for (const Row& row : rows_of(table)) {
+        auto name = std::find(names.begin(), names.end(), row.at(0));
+        if (name == names.end()) name = names.insert(name, row.at(0));
+        const auto value = static_cast<std::uint32_t>(name - names.begin());
+        for (const auto phrase : split(row.at(1), '|')) patterns.push_back({phrase, value});
+    }
+    return {PhraseMatcher(patterns, classes(), words), std::move(names)};
+}
+
+std::vector<bool> load_facets(const NamedPhrases& concepts) {
+    std::vector<bool> facets(concepts.names.size());
+    for (const Row& row : rows_of(tables::follow_ups)) {
+        if (row.at(0) != "facet") continue;
+        for (const auto name : split(row.at(1), '|')) {
+            const auto at = std::find(concepts.names.begin(), concepts.names.end(), name);
+            facets.at(static_cast<std::size_t>(at - concepts.names.begin())) = true;
+        }
+    }
+    return facets;
+}
+
+using Readings = std::map<WordId, std::vector<std::string_view>>;
+
+Readings load_readings(Vocabulary& words) {
     Readings readings;
-    const auto add = [&](const std::string& key, std::string_view value) {
-        auto& known = readings[key];
-        if (std::find(known.begin(), known.end(), value) == known.end()) known.emplace_back(value);
-    };
     for (const auto table : {tables::abbreviations, tables::shorthand}) {
         for (const Row& row : rows_of(table)) {
-            const std::string key(row.at(0));
             for (const auto value : split(row.at(1), '|')) {
-                add(key, value);
-                if (const std::string bare = unaccent(key); bare != key) add(bare, value);
+                for (const std::string& key : {std::string(row.at(0)), unaccent(row.at(0))}) {
+                    auto& known = readings[words.add(one_spelling(key))];
+                    if (std::find(known.begin(), known.end(), value) == known.end()) known.push_back(value);
+                }
             }
         }
     }
     return readings;
 }
 
-PhraseTrie load_fillers() {
-    PhraseTrie fillers;
-    for (const Row& row : rows_of(tables::fillers))
-        for (const auto& words : phrases_of(row.at(0), forms_of_address()))
-            // "nha" without diacritics may be "nhà": a single word must be the filler itself.
-            fillers.add(words, 0, words.size() == 1);
-    return fillers;
-}
-
-struct Concepts {
-    PhraseTrie phrases;
-    std::vector<std::string> names;
-};
-
-Concepts load_concepts() {
-    Concepts concepts;
-    for (const Row& row : rows_of(tables::concepts)) {
-        const auto number = static_cast<std::uint32_t>(concepts.names.size());
-        concepts.names.emplace_back(row.at(0));
-        for (const auto phrase : split(row.at(1), '|'))
-            for (const auto& words : phrases_of(phrase, {})) concepts.phrases.add(words, number, false);
+// The words of the readings and, so that phrases count as phrases, their pairs.
+std::vector<WeightedTerm> terms_of(const std::vector<std::string_view>& readings) {
+    const double weight =
+        readings.size() == 1 ? single_reading : shared_readings / static_cast<double>(readings.size());
+    std::vector<WeightedTerm> terms;
+    for (const auto reading : readings) {
+        std::string previous;
+        for (const auto word : split(reading, ' ')) {
+            const std::string bare = unaccent(one_spelling(word));
+            terms.push_back({bare, weight});
+            if (!previous.empty()) terms.push_back({join({previous, bare}), weight});
+            previous = bare;
+        }
     }
-    return concepts;
+    return terms;
 }
 
-std::unordered_set<std::string> load_stop_words() {
-    std::unordered_set<std::string> words;
-    for (const Row& row : rows_of(tables::stop_words)) words.emplace(row.at(0));
-    return words;
+Lexicon load_lexicon() {
+    Vocabulary words;
+    PhraseMatcher fillers = load_phrases(tables::fillers, words);
+    PhraseMatcher joints = load_phrases(tables::joints, words);
+    NamedPhrases concepts = load_named_phrases(tables::concepts, words);
+    std::vector<bool> facets = load_facets(concepts);
+    NamedPhrases intents = load_named_phrases(tables::intents, words);
+    NamedPhrases document_kinds = load_named_phrases(tables::document_kinds, words);
+    PhraseMatcher openers = load_phrases(tables::follow_ups, "opener", words);
+    PhraseMatcher statements = load_phrases(tables::follow_ups, "statement", words);
+    PhraseMatcher carriers = load_phrases(tables::follow_ups, "carrier", words);
+    const Readings readings = load_readings(words);
+    std::vector<WordId> stop_ids;
+    for (const Row& row : rows_of(tables::stop_words)) stop_ids.push_back(words.add(one_spelling(row.at(0))));
+
+    std::vector<std::vector<WeightedTerm>> expansions(words.size());
+    for (const auto& [word, values] : readings) expansions[word] = terms_of(values);
+    std::vector<bool> stop_words(words.size());
+    for (const WordId word : stop_ids) stop_words[word] = true;
+    return {std::move(words),    std::move(fillers),        std::move(joints),     std::move(concepts),
+            std::move(intents),  std::move(document_kinds), std::move(openers),    std::move(statements),
+            std::move(carriers), std::move(facets),         std::move(expansions), std::move(stop_words)};
 }
 
 }  // namespace
@@ -75,45 +135,32 @@ std::vector<Row> rows_of(std::string_view table) {
     return rows;
 }
 
-const std::vector<std::string>& readings_of(std::string_view word) {
-    static const Readings readings = load_readings();
-    static const std::vector<std::string> none;
-    const auto found = readings.find(std::string(word));
-    return found == readings.end() ? none : found->second;
+const Lexicon& lexicon() {
+    static const Lexicon loaded = load_lexicon();
+    return loaded;
 }
 
-const PhraseClasses& forms_of_address() {
-    static const PhraseClasses classes = {
-        {"who", {"em",      "e",   "mình", "mk",   "tôi", "tui", "anh", "chị", "a",  "c",
-                 "anh chị", "bạn", "con",  "cháu", "bác", "cô",  "chú", "ông", "bà", "tớ"}},
-        {"all", {"mọi người", "mn", "mng", "cả nhà", "các bạn", "các anh chị", "anh chị em", "quý vị"}}};
-    return classes;
+WordId Lexicon::find(std::string_view word) const {
+    return words.find(one_spelling(word));
 }
 
-bool may_mean(std::string_view typed, std::string_view meant) {
-    return typed == meant || typed == unaccent(meant);
-}
-
-std::size_t filler_length(const std::vector<std::string>& words, std::size_t first) {
-    static const PhraseTrie fillers = load_fillers();
-    const auto match = fillers.longest(words, first);
-    return match ? match->length : 0;
-}
-
-std::vector<ConceptSpan> concept_spans(const std::vector<std::string>& words) {
-    static const Concepts concepts = load_concepts();
-    std::vector<ConceptSpan> found;
-    for (std::size_t i = 0; i < words.size();) {
-        const auto match = concepts.phrases.longest(words, i);
-        if (match) found.push_back({concepts.names[match->value], i, match->length});
-        i += match ? match->length : 1;
-    }
-    return found;
+bool is_shorthand(std::string_view word) {
+    return !lexicon().expansions[lexicon().find(word)].empty();
 }
 
 bool is_stop_word(std::string_view word) {
-    static const std::unordered_set<std::string> words = load_stop_words();
-    return words.contains(std::string(word));
+    return lexicon().stop_words[lexicon().find(word)];
+}
+
+std::vector<ConceptSpan> concept_spans(std::span<const WordId> words) {
+    const NamedPhrases& concepts = lexicon().concepts;
+    std::vector<ConceptSpan> found;
+    for (std::size_t i = 0; i < words.size();) {
+        const auto match = concepts.phrases.longest(words, i);
+        if (match) found.push_back({concepts.names[match->value], match->value, i, match->length});
+        i += match ? match->length : 1;
+    }
+    return found;
 }
 
 }  // namespace reformdesk::nlp

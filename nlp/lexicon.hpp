@@ -1,8 +1,12 @@
-// The words that mean more, or less, than they say: abbreviations, chat shorthand, fillers, stop words.
+// What the tables of nlp/data say: abbreviations, chat shorthand, phrases, stop words. Read once, then
+// constant.
 #pragma once
 
-#include "nlp/phrase_trie.hpp"
+#include "nlp/phrase_matcher.hpp"
+#include "nlp/vocabulary.hpp"
+#include "nlp/weighted_term.hpp"
 
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -14,31 +18,49 @@ using Row = std::vector<std::string_view>;
 /// The rows of a table of nlp/data, without empty and comment lines.
 std::vector<Row> rows_of(std::string_view table);
 
-/// What an abbreviation or chat shorthand may stand for, most likely first; empty when it is neither. The
-/// word is in normal form; one typed without diacritics finds "nđ" under "nd".
-const std::vector<std::string>& readings_of(std::string_view word);
+/// Phrases by the name of what they mean; a match's value is the place of its name.
+struct NamedPhrases {
+    PhraseMatcher phrases;
+    std::vector<std::string_view> names;
+};
 
-/// How many of the words from `first` on are one filler phrase, the longest; 0 for none. Within a
-/// phrase of several words, one typed without diacritics matches one with them.
-std::size_t filler_length(const std::vector<std::string>& words, std::size_t first);
+/// Stands for every number in figures where a pattern has {n}; nobody can type it.
+inline constexpr std::string_view number_word = "<number>";
+
+struct Lexicon {
+    Vocabulary words;
+    PhraseMatcher fillers;
+    PhraseMatcher joints;
+    NamedPhrases concepts;
+    NamedPhrases intents;
+    NamedPhrases document_kinds;
+    PhraseMatcher follow_up_openers;
+    PhraseMatcher follow_up_statements;
+    PhraseMatcher follow_up_carriers;
+    std::vector<bool> facets;                           ///< by the place of the concept's name
+    std::vector<std::vector<WeightedTerm>> expansions;  ///< by word: what shorthand may stand for
+    std::vector<bool> stop_words;                       ///< by word
+
+    /// The number of a word in normal form.
+    WordId find(std::string_view word) const;
+};
+const Lexicon& lexicon();
+
+/// What abbreviations and chat shorthand stand for; one typed without diacritics finds "nđ" under "nd".
+bool is_shorthand(std::string_view word);
+
+/// True for syllables that stand in any question; takes the accented or the bare form.
+bool is_stop_word(std::string_view word);
 
 /// Words that name a concept: "lệ phí" and "tốn bao nhiêu tiền" are both "cost".
 struct ConceptSpan {
     std::string_view name;
+    std::size_t concept_number = 0;
     std::size_t first = 0;
     std::size_t length = 0;  ///< in words
 };
 
 /// The concepts that the words name, in their order and without overlap.
-std::vector<ConceptSpan> concept_spans(const std::vector<std::string>& words);
-
-/// How people call each other and themselves: the classes "who" and "all" of the phrase tables.
-const PhraseClasses& forms_of_address();
-
-/// True for syllables that stand in any question; takes the accented or the bare form.
-bool is_stop_word(std::string_view word);
-
-/// Whether a typed word may mean the table's word: the same, or the same without diacritics.
-bool may_mean(std::string_view typed, std::string_view meant);
+std::vector<ConceptSpan> concept_spans(std::span<const WordId> words);
 
 }  // namespace reformdesk::nlp

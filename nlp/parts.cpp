@@ -1,9 +1,7 @@
 #include "nlp/parts.hpp"
 
 #include "nlp/lexicon.hpp"
-#include "nlp/phrase_trie.hpp"
 #include "nlp/question.hpp"
-#include "nlp/tables.hpp"
 #include "nlp/text.hpp"
 
 #include <algorithm>
@@ -20,13 +18,6 @@ struct Piece {
     bool asked = false;   ///< ends with a question mark
     bool marked = false;  ///< follows a number or a joint
 };
-
-PhraseTrie load_joints() {
-    PhraseTrie joints;
-    for (const Row& row : rows_of(tables::joints))
-        for (const auto& words : phrases_of(row.at(0), forms_of_address())) joints.add(words, 0, false);
-    return joints;
-}
 
 bool is_space(char c) {
     return c == ' ' || c == '\t' || c == '\r' || c == '\n';
@@ -70,17 +61,16 @@ struct Word {
 
 // Where a joint begins, and where it ends.
 std::vector<Word> find_joints(std::string_view text) {
-    static const PhraseTrie joints = load_joints();
-    std::vector<std::string> words;
+    std::vector<WordId> words;
     std::vector<Word> places;
     for (const auto token : tokens(text)) {
         const auto at = static_cast<std::size_t>(token.data() - text.data());
-        words.push_back(normalise(token));
+        words.push_back(lexicon().find(normalise(token)));
         places.push_back({at, at + token.size()});
     }
     std::vector<Word> found;
     for (std::size_t i = 0; i < words.size();) {
-        const auto match = joints.longest(words, i);
+        const auto match = lexicon().joints.longest(words, i);
         if (match) found.push_back({places[i].begin, places[i + match->length - 1].end});
         i += match ? match->length : 1;
     }
@@ -142,12 +132,13 @@ bool sounds_like_a_question(const Question& question) {
     const auto& words = question.syllables;
     const auto asks = [&](const std::string& word) {
         return std::any_of(std::begin(asking), std::end(asking),
-                           [&](std::string_view meant) { return may_mean(word, meant); });
+                           [&](std::string_view meant) { return word == meant || word == unaccent(meant); });
     };
     if (std::any_of(words.begin(), words.end(), asks)) return true;
     if (words.empty()) return false;
     const auto& last = words.back();
-    return may_mean(last, "không") || may_mean(last, "chưa") || last == "ko" || last == "k";
+    constexpr std::string_view closing[] = {"không", "khong", "chưa", "chua", "ko", "k"};
+    return std::find(std::begin(closing), std::end(closing), last) != std::end(closing);
 }
 
 struct Reading {

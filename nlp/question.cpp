@@ -6,69 +6,70 @@
 #include "nlp/typing.hpp"
 
 #include <algorithm>
-#include <map>
 
 namespace reformdesk::nlp {
 
 namespace {
 
-// A reading is a guess next to what was typed; each of several is a weaker one.
-constexpr double single_reading = 0.7;
-constexpr double shared_readings = 0.6;
-
-std::vector<std::string> without_fillers(const std::vector<std::string>& words) {
-    std::vector<std::string> kept;
+// Leaves the words that are no filler, and puts their numbers beside them.
+void drop_fillers(std::vector<std::string>& words, std::vector<WordId>& ids) {
+    std::size_t kept = 0;
     for (std::size_t i = 0; i < words.size();) {
-        const std::size_t filler = filler_length(words, i);
-        if (filler == 0) kept.push_back(words[i]);
-        i += std::max<std::size_t>(filler, 1);
+        if (const auto filler = lexicon().fillers.longest_certain(ids, i)) {
+            i += filler->length;
+            continue;
+        }
+        if (kept != i) {
+            words[kept] = std::move(words[i]);
+            ids[kept] = ids[i];
+        }
+        ++kept;
+        ++i;
     }
-    return kept;
+    words.resize(kept);
+    ids.resize(kept);
 }
 
-// The words of the readings and, so that phrases count as phrases, their pairs.
-void expand(const std::string& word, std::map<std::string, double>& expansions) {
-    const auto& readings = readings_of(word);
-    const double weight =
-        readings.size() == 1 ? single_reading : shared_readings / static_cast<double>(readings.size());
-    for (const std::string& reading : readings) {
-        const std::string bare = unaccent(reading);
-        std::string previous;
-        for (const auto syllable : tokens(bare)) {
-            const auto add = [&](const std::string& term) {
-                auto& known = expansions[term];
-                known = std::max(known, weight);
-            };
-            add(std::string(syllable));
-            if (!previous.empty()) add(previous + ' ' + std::string(syllable));
-            previous = syllable;
-        }
-    }
+void expand(std::span<const WordId> ids, std::vector<WeightedTerm>& expansions) {
+    for (const WordId id : ids)
+        for (const WeightedTerm& term : lexicon().expansions[id]) expansions.push_back(term);
+    // Of equal terms the one with the most weight stays.
+    std::sort(expansions.begin(), expansions.end(), [](const WeightedTerm& a, const WeightedTerm& b) {
+        return a.term != b.term ? a.term < b.term : a.weight > b.weight;
+    });
+    const auto same = [](const WeightedTerm& a, const WeightedTerm& b) { return a.term == b.term; };
+    expansions.erase(std::unique(expansions.begin(), expansions.end(), same), expansions.end());
 }
 
 }  // namespace
 
 Question read(std::string_view text) {
     Question question;
-    const std::string_view kept = cut(text, longest_question);
-    question.normal = normalise(kept);
-    question.intent = recognise(question.normal);
-    question.citations = find_citations(question.normal);
+    question.normal = normalise(cut(text, longest_question));
+    const auto typed = tokens(question.normal);
+    question.intent = recognise(question.normal, typed);
+    question.citations = find_citations(question.normal, typed);
 
-    std::vector<std::string> words;
-    for (const auto token : tokens(question.normal)) words.emplace_back(token);
-    decode_raw_keys(words);
-    question.syllables = without_fillers(words);
-    for (const auto& span : concept_spans(question.syllables)) question.concepts.emplace_back(span.name);
-    question.follow_up = question.intent.kind == IntentKind::none && question.citations.empty() &&
-                         is_follow_up(question.syllables);
-    std::map<std::string, double> expansions;
+    question.syllables.assign(typed.begin(), typed.end());
+    decode_raw_keys(question.syllables);
+    std::vector<WordId> ids;
+    ids.reserve(typed.size());
+    for (std::string& word : question.syllables) {
+        word = one_spelling(word);
+        ids.push_back(lexicon().words.find(word));
+    }
+    drop_fillers(question.syllables, ids);
+
+    question.unaccented.reserve(question.syllables.size());
     for (const std::string& syllable : question.syllables) {
         question.unaccented.push_back(unaccent(syllable));
         question.accented = question.accented || question.unaccented.back() != syllable;
-        expand(syllable, expansions);
     }
-    for (const auto& [term, weight] : expansions) question.expansions.push_back({term, weight});
+    expand(ids, question.expansions);
+    const auto concepts = concept_spans(ids);
+    for (const auto& span : concepts) question.concepts.emplace_back(span.name);
+    question.follow_up = question.intent.kind == IntentKind::none && question.citations.empty() &&
+                         is_follow_up(question.syllables, ids, concepts);
     return question;
 }
 

@@ -4,6 +4,7 @@
 
 #include "nlp/citation.hpp"
 #include "nlp/intent.hpp"
+#include "nlp/weighted_term.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -12,14 +13,6 @@
 #include <vector>
 
 namespace reformdesk::nlp {
-
-/// A term to look up, with its weight in the question.
-struct WeightedTerm {
-    std::string term;
-    double weight = 1.0;
-
-    bool operator==(const WeightedTerm&) const = default;
-};
 
 /// The structured question. All texts are valid UTF-8 in normal form.
 struct Question {

@@ -21,6 +21,9 @@ char32_t put_tone(char32_t base, Tone tone);
 char32_t strip_shape(char32_t base);
 bool is_vowel(char32_t base);
 
+/// "nghiêng" has seven letters.
+inline constexpr std::size_t longest_syllable = 7;
+
 /// The tone's own place in a toneless, lower-case syllable: the index of the letter that carries it, or npos
 /// when the letters cannot be one syllable. "hoa" has it on 'o' (hòa), "hoan" on 'a' (hoàn).
 std::size_t tone_position(std::u32string_view toneless);

@@ -20,6 +20,10 @@ std::string unaccent(std::string_view normal);
 /// The runs of letters and digits of a text in normal form, in order; views into it.
 std::vector<std::string_view> tokens(std::string_view normal);
 
+/// A word of which two spellings are in use in one of them: "kĩ" is "kỹ", "bác sĩ" has "sỹ", "quí" is "quý".
+/// Only after h, k, l, m, s, t and qu, where no two words differ in that.
+std::string one_spelling(std::string_view word);
+
 /// Cut to at most `bytes` bytes without splitting a character of valid UTF-8.
 std::string_view cut(std::string_view text, std::size_t bytes);
 

@@ -2,7 +2,7 @@
 
 #include "nlp/lexicon.hpp"
 #include "nlp/syllable.hpp"
-#include "nlp/text.hpp"
+#include "nlp/utf8.hpp"
 
 #include <algorithm>
 
@@ -140,35 +140,6 @@ bool vni_key(Composition& word, char key) {
     }
 }
 
-std::string encode(std::u32string_view letters) {
-    std::string encoded;
-    for (const char32_t letter : letters) {
-        if (letter < 0x80)
-            encoded += static_cast<char>(letter);
-        else if (letter < 0x800)
-            encoded += {static_cast<char>(0xC0 | (letter >> 6)), static_cast<char>(0x80 | (letter & 0x3F))};
-        else
-            encoded +=
-                {static_cast<char>(0xE0 | (letter >> 12)), static_cast<char>(0x80 | ((letter >> 6) & 0x3F)),
-                 static_cast<char>(0x80 | (letter & 0x3F))};
-    }
-    return encoded;
-}
-
-std::u32string decode(std::string_view normal) {
-    std::u32string letters;
-    for (std::size_t i = 0; i < normal.size();) {
-        const auto lead = static_cast<unsigned char>(normal[i]);
-        const std::size_t length = lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
-        char32_t point = length == 1 ? lead : lead & (0xFFu >> (length + 1));
-        for (std::size_t k = 1; k < length && i + k < normal.size(); ++k)
-            point = (point << 6) | (static_cast<unsigned char>(normal[i + k]) & 0x3F);
-        letters += point;
-        i += length;
-    }
-    return letters;
-}
-
 std::string shape_keys(char32_t base, InputMethod method) {
     const bool telex = method == InputMethod::telex;
     switch (base) {
@@ -190,8 +161,23 @@ std::string shape_keys(char32_t base, InputMethod method) {
     }
 }
 
-bool stands_as_it_is(const std::string& word) {
-    return is_bare_syllable(word) || !readings_of(word).empty() || is_syllable(decode(word));
+// Raw keys are plain letters and digits with a mark or tone key behind the first letter.
+bool may_be_keys(std::string_view word) {
+    if (word.size() < 2 || word.size() > longest_keys) return false;
+    bool mark = false;
+    for (std::size_t i = 0; i < word.size(); ++i) {
+        const char key = word[i];
+        const bool digit = key >= '0' && key <= '9';
+        if (!digit && (key < 'a' || key > 'z')) return false;
+        if (i == 0) continue;
+        const bool doubles = (key == 'a' || key == 'e' || key == 'o' || key == 'd') && word.find(key) < i;
+        mark = mark || digit || doubles || std::string_view("fsrxjw").find(key) != std::string_view::npos;
+    }
+    return mark || word.front() == 'w';
+}
+
+bool stands_as_it_is(std::string_view word) {
+    return is_bare_syllable(word) || is_shorthand(word);
 }
 
 }  // namespace
@@ -236,7 +222,7 @@ void decode_raw_keys(std::vector<std::string>& words) {
     std::vector<std::optional<std::string>> decoded(words.size());
     std::size_t count = 0;
     for (std::size_t i = 0; i < words.size(); ++i) {
-        if (words[i].size() > longest_keys || stands_as_it_is(words[i])) continue;
+        if (!may_be_keys(words[i]) || stands_as_it_is(words[i])) continue;
         decoded[i] = decode_keys(words[i], InputMethod::telex);
         if (!decoded[i]) decoded[i] = decode_keys(words[i], InputMethod::vni);
         count += decoded[i].has_value();
