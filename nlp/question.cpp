@@ -2,14 +2,18 @@
 
 #include "nlp/follow_up.hpp"
 #include "nlp/lexicon.hpp"
+#include "nlp/repair.hpp"
+#include "nlp/syllable.hpp"
 #include "nlp/text.hpp"
-#include "nlp/typing.hpp"
 
 #include <algorithm>
 
 namespace reformdesk::nlp {
 
 namespace {
+
+// Less than that of a reading of shorthand, which is no guess.
+constexpr double correction_weight = 0.6;
 
 // Leaves the words that are no filler, and puts their numbers beside them.
 void drop_fillers(std::vector<std::string>& words, std::vector<WordId>& ids) {
@@ -33,12 +37,33 @@ void drop_fillers(std::vector<std::string>& words, std::vector<WordId>& ids) {
 void expand(std::span<const WordId> ids, std::vector<WeightedTerm>& expansions) {
     for (const WordId id : ids)
         for (const WeightedTerm& term : lexicon().expansions[id]) expansions.push_back(term);
-    // Of equal terms the one with the most weight stays.
-    std::sort(expansions.begin(), expansions.end(), [](const WeightedTerm& a, const WeightedTerm& b) {
+}
+
+// What the words that are none may be, alone and beside their neighbours.
+void correct(const std::vector<std::string>& bare, std::span<const WordId> ids,
+             std::vector<WeightedTerm>& expansions) {
+    const auto word_at = [&](std::size_t i) { return i < bare.size() ? std::string_view(bare[i]) : ""; };
+    for (std::size_t i = 0; i < bare.size(); ++i) {
+        if (ids[i] != unknown_word || is_bare_syllable(bare[i])) continue;
+        const auto previous = i == 0 ? std::string_view() : word_at(i - 1);
+        const auto found = corrections(previous, bare[i], word_at(i + 1));
+        for (const auto correction : found) {
+            const double weight = correction_weight / static_cast<double>(found.size());
+            const std::string word(correction);
+            expansions.push_back({word, weight});
+            if (i > 0) expansions.push_back({join({bare[i - 1], word}), weight});
+            if (i + 1 < bare.size()) expansions.push_back({join({word, bare[i + 1]}), weight});
+        }
+    }
+}
+
+// Of equal terms the one with the most weight stays.
+void keep_heaviest(std::vector<WeightedTerm>& terms) {
+    std::sort(terms.begin(), terms.end(), [](const WeightedTerm& a, const WeightedTerm& b) {
         return a.term != b.term ? a.term < b.term : a.weight > b.weight;
     });
     const auto same = [](const WeightedTerm& a, const WeightedTerm& b) { return a.term == b.term; };
-    expansions.erase(std::unique(expansions.begin(), expansions.end(), same), expansions.end());
+    terms.erase(std::unique(terms.begin(), terms.end(), same), terms.end());
 }
 
 }  // namespace
@@ -46,14 +71,17 @@ void expand(std::span<const WordId> ids, std::vector<WeightedTerm>& expansions) 
 Question read(std::string_view text) {
     Question question;
     question.normal = normalise(cut(text, longest_question));
-    const auto typed = tokens(question.normal);
-    question.intent = recognise(question.normal, typed);
-    question.citations = find_citations(question.normal, typed);
+    auto words = tokens(question.normal);
+    if (auto repaired = repair(question.normal, words)) {
+        question.normal = cut(*repaired, longest_question);
+        words = tokens(question.normal);
+    }
+    question.intent = recognise(question.normal, words);
+    question.citations = find_citations(question.normal, words);
 
-    question.syllables.assign(typed.begin(), typed.end());
-    decode_raw_keys(question.syllables);
+    question.syllables.assign(words.begin(), words.end());
     std::vector<WordId> ids;
-    ids.reserve(typed.size());
+    ids.reserve(words.size());
     for (std::string& word : question.syllables) {
         word = one_spelling(word);
         ids.push_back(lexicon().words.find(word));
@@ -66,6 +94,8 @@ Question read(std::string_view text) {
         question.accented = question.accented || question.unaccented.back() != syllable;
     }
     expand(ids, question.expansions);
+    correct(question.unaccented, ids, question.expansions);
+    keep_heaviest(question.expansions);
     const auto concepts = concept_spans(ids);
     for (const auto& span : concepts) question.concepts.emplace_back(span.name);
     question.follow_up = question.intent.kind == IntentKind::none && question.citations.empty() &&

@@ -46,10 +46,10 @@ constexpr char32_t shapeless(char32_t base) {
 constexpr std::u32string_view rhyme_list =
     U"a e ê i o ô ơ u ư y ai ao au ay âu ây eo êu ia iu iêu oa oe oi oai oay oao oeo ôi ơi ua uê ui uơ uy "
     U"uôi uya uyu uây uêu ưa ưi ưu ươi ươu yêu "
-    U"ac ăc âc ec oc ôc ooc uc ưc iêc uôc ươc oac oăc ach êch ich oach uêch uych ych "
+    U"ac ăc âc ec oc ôc uc ưc iêc uôc ươc oac oăc ach êch ich oach uêch uych ych "
     U"am ăm âm em êm im om ôm ơm um ưm iêm yêm uôm ươm oam oăm oem "
     U"an ăn ân en ên in on ôn ơn un iên yên uôn ươn oan oăn oen uân uyên uyn yn "
-    U"ang ăng âng eng ong ôong oong ông ung ưng iêng yêng uông ương oang oăng uâng "
+    U"ang ăng âng eng ong ông ung ưng iêng yêng uông ương oang oăng uâng "
     U"anh ênh inh oanh uênh uynh ynh "
     U"ap ăp âp ep êp ip op ôp ơp up iêp yêp ươp oap oăp uyp "
     U"at ăt ât et êt it ot ôt ơt ut ưt iêt yêt uôt ươt oat oăt oet uât uêt uyt uyêt yt";
@@ -195,6 +195,8 @@ bool is_syllable(std::u32string_view letters) {
     }
     const Parts parts = split({toneless.data(), letters.size()});
     if (!is_rhyme(parts, rhymes) || !spelling_agrees(parts)) return false;
+    // Only words from other languages begin with "p", and they have no tone.
+    if (parts.onset == U"p" && tone != Tone::level) return false;
     const bool stopped =
         parts.coda == U"c" || parts.coda == U"ch" || parts.coda == U"p" || parts.coda == U"t";
     return !stopped || tone == Tone::acute || tone == Tone::dot;

@@ -182,7 +182,11 @@ bool stands_as_it_is(std::string_view word) {
 
 }  // namespace
 
-std::optional<std::string> decode_keys(std::string_view word, InputMethod method) {
+namespace {
+
+// `alone`: whether a vowel and a tone key alone are a word. "owr" is "ở" anyhow; but "as" and "is" are words
+// of another language, and "ys" is "ý" only among other raw keys.
+std::optional<std::string> compose(std::string_view word, InputMethod method, bool alone) {
     if (word.size() < 2 || word.size() > longest_keys) return std::nullopt;
     Composition composition;
     for (const char key : word) {
@@ -196,11 +200,16 @@ std::optional<std::string> decode_keys(std::string_view word, InputMethod method
     std::u32string letters = composition.letters();
     const auto at = tone_position(letters);
     if (at == std::u32string::npos) return std::nullopt;
-    // "owr" is "ở"; but "as" and "is" are words of another language.
-    if (letters.size() < 2 && !composition.marked()) return std::nullopt;
+    if (letters.size() < 2 && !composition.marked() && !alone) return std::nullopt;
     letters[at] = put_tone(letters[at], composition.tone());
     if (!is_syllable(letters)) return std::nullopt;
     return encode(letters);
+}
+
+}  // namespace
+
+std::optional<std::string> decode_keys(std::string_view word, InputMethod method) {
+    return compose(word, method, false);
 }
 
 std::string encode_keys(std::string_view word, InputMethod method) {
@@ -219,18 +228,23 @@ std::string encode_keys(std::string_view word, InputMethod method) {
 }
 
 void decode_raw_keys(std::vector<std::string>& words) {
+    const auto decode_at = [&](std::size_t i, bool alone) -> std::optional<std::string> {
+        if (!may_be_keys(words[i]) || stands_as_it_is(words[i])) return std::nullopt;
+        auto decoded = compose(words[i], InputMethod::telex, alone);
+        return decoded ? decoded : compose(words[i], InputMethod::vni, alone);
+    };
     std::vector<std::optional<std::string>> decoded(words.size());
     std::size_t count = 0;
     for (std::size_t i = 0; i < words.size(); ++i) {
-        if (!may_be_keys(words[i]) || stands_as_it_is(words[i])) continue;
-        decoded[i] = decode_keys(words[i], InputMethod::telex);
-        if (!decoded[i]) decoded[i] = decode_keys(words[i], InputMethod::vni);
+        decoded[i] = decode_at(i, false);
         count += decoded[i].has_value();
     }
     // One such word among several is more likely a name or a model number.
     if (count < 2 && words.size() > 1) return;
-    for (std::size_t i = 0; i < words.size(); ++i)
-        if (decoded[i]) words[i] = *decoded[i];
+    for (std::size_t i = 0; i < words.size(); ++i) {
+        if (!decoded[i] && count > 1) decoded[i] = decode_at(i, true);
+        if (decoded[i]) words[i] = *std::move(decoded[i]);
+    }
 }
 
 }  // namespace reformdesk::nlp

@@ -39,6 +39,9 @@ TEST(DecodeRawKeys, LeavesNamesShorthandAndLonelyLookAlikes) {
     std::vector<std::string> raw = {"nopj", "hoof", "sow", "tthc", "owr", "dau"};
     decode_raw_keys(raw);
     EXPECT_EQ(raw, (std::vector<std::string>{"nọp", "hồ", "sơ", "tthc", "ở", "dau"}));
+    std::vector<std::string> among_others = {"ys", "kieens", "cuar", "daan"};
+    decode_raw_keys(among_others);
+    EXPECT_EQ(among_others, (std::vector<std::string>{"ý", "kiến", "của", "dân"}));
     std::vector<std::string> model = {"giá", "điện", "thoại", "vivos", "bao", "nhiêu"};
     const auto before = model;
     decode_raw_keys(model);
