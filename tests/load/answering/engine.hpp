@@ -34,6 +34,9 @@ class LocalEngine : public Engine {
     virtual std::vector<std::string> ask(const std::string& question) = 0;
 };
 
+/// The question and the phrasings of an article, one below the other.
+std::string all_phrasings(const kb_index::Article& article);
+
 /// What an engine is opened on.
 struct Material {
     std::span<const kb_index::Article> articles;

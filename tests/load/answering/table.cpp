@@ -3,6 +3,7 @@
 #include "tests/load/measure.hpp"
 
 #include <algorithm>
+#include <functional>
 
 #include <fmt/format.h>
 
@@ -16,33 +17,38 @@ using connectors::wire::JsonObject;
 
 constexpr double mebibyte = 1024.0 * 1024.0;
 
-std::vector<Latency> latencies_of(const Measured& engine) {
-    std::vector<Latency> latencies;
+std::vector<double> medians_of(const Measured& engine) {
+    std::vector<double> medians;
+    medians.reserve(engine.rounds.size());
     for (const auto& round : engine.rounds) {
-        latencies.push_back(latency_of(round));
+        medians.push_back(latency_of(round).p50);
     }
-    return latencies;
+    return medians;
 }
 
-double median_of(const std::vector<Latency>& rounds, double Latency::*member) {
-    std::vector<double> values;
-    for (const auto& round : rounds) {
-        values.push_back(round.*member);
+std::vector<float> typical_times(const Measured& engine) {
+    std::vector<float> times;
+    times.reserve(engine.questions);
+    for (std::size_t question = 0; question < engine.questions; ++question) {
+        std::vector<double> rounds;
+        rounds.reserve(engine.rounds.size());
+        for (const auto& round : engine.rounds) {
+            rounds.push_back(round[question]);
+        }
+        times.push_back(static_cast<float>(median(std::move(rounds))));
     }
-    return median(std::move(values));
+    return times;
 }
 
 std::optional<double> ratio_to(const std::string& baseline, const std::vector<Measured>& engines,
-                               const std::vector<Latency>& rounds) {
+                               const Measured& engine) {
     const auto found = std::ranges::find(engines, baseline, &Measured::key);
     if (found == engines.end()) {
         return std::nullopt;
     }
-    const auto base = latencies_of(*found);
-    std::vector<double> ratios;
-    for (std::size_t round = 0; round < rounds.size(); ++round) {
-        ratios.push_back(rounds[round].p50 / base[round].p50);
-    }
+    auto ratios = medians_of(engine);
+    const auto base = medians_of(*found);
+    std::ranges::transform(ratios, base, ratios.begin(), std::divides<>());
     return median(std::move(ratios));
 }
 
@@ -56,6 +62,7 @@ Json ratio_value(const std::optional<double>& ratio) {
 
 double median_seconds(const std::vector<IndexingRun>& runs) {
     std::vector<double> seconds;
+    seconds.reserve(runs.size());
     for (const auto& run : runs) {
         seconds.push_back(run.seconds);
     }
@@ -68,6 +75,7 @@ double peak_mebibytes(const std::vector<IndexingRun>& runs) {
 
 double indexing_ratio(const Indexing& indexing) {
     std::vector<double> ratios;
+    ratios.reserve(indexing.xapian.size());
     for (std::size_t round = 0; round < indexing.xapian.size(); ++round) {
         ratios.push_back(indexing.reformdesk[round].seconds / indexing.xapian[round].seconds);
     }
@@ -78,19 +86,21 @@ double indexing_ratio(const Indexing& indexing) {
 
 std::vector<Row> rows_of(const std::vector<Measured>& engines) {
     std::vector<Row> rows;
+    rows.reserve(engines.size());
     for (const auto& engine : engines) {
         const auto share = [&](std::size_t part) {
             return static_cast<double>(part) / static_cast<double>(engine.questions);
         };
-        const auto latencies = latencies_of(engine);
+        const auto latency = latency_of(typical_times(engine));
         rows.push_back({.title = engine.title,
                         .accuracy_at_1 = share(engine.right),
                         .accuracy_at_3 = share(engine.right_in_three),
                         .accuracy_at_1_unaccented = share(engine.right_unaccented),
-                        .median_microseconds = median_of(latencies, &Latency::p50),
-                        .p99_microseconds = median_of(latencies, &Latency::p99),
-                        .to_xapian = ratio_to("xapian", engines, latencies),
-                        .to_nlpjs = ratio_to("nlpjs", engines, latencies),
+                        .median_microseconds = latency.p50,
+                        .p99_microseconds = latency.p99,
+                        .to_xapian = ratio_to("xapian", engines, engine),
+                        .to_same_terms = ratio_to("xapian-same-terms", engines, engine),
+                        .to_nlpjs = ratio_to("nlpjs", engines, engine),
                         .resident_mebibytes = static_cast<double>(engine.resident_bytes) / mebibyte});
     }
     return rows;
@@ -98,21 +108,22 @@ std::vector<Row> rows_of(const std::vector<Measured>& engines) {
 
 std::string comparison_table(const std::string& name, const std::vector<Measured>& engines) {
     std::string table =
-        fmt::format("\n{} ({} questions)\n{:<24}{:>8}{:>8}{:>12}{:>10}{:>10}{:>12}{:>11}{:>10}\n", name,
+        fmt::format("\n{} ({} questions)\n{:<24}{:>8}{:>8}{:>12}{:>10}{:>10}{:>12}{:>11}{:>15}{:>10}\n", name,
                     engines.front().questions, "", "at 1", "at 3", "unaccented", "median µs", "p99 µs",
-                    "p99/median", "to Xapian", "to nlpjs");
+                    "p99/median", "to Xapian", "to same terms", "to nlpjs");
     for (const auto& row : rows_of(engines)) {
-        table += fmt::format("{:<24}{:>8.3f}{:>8.3f}{:>12.3f}{:>10.0f}{:>10.0f}{:>12.1f}{:>11}{:>10}\n",
+        table += fmt::format("{:<24}{:>8.3f}{:>8.3f}{:>12.3f}{:>10.0f}{:>10.0f}{:>12.1f}{:>11}{:>15}{:>10}\n",
                              row.title, row.accuracy_at_1, row.accuracy_at_3, row.accuracy_at_1_unaccented,
                              row.median_microseconds, row.p99_microseconds,
                              row.p99_microseconds / row.median_microseconds, ratio_text(row.to_xapian),
-                             ratio_text(row.to_nlpjs));
+                             ratio_text(row.to_same_terms), ratio_text(row.to_nlpjs));
     }
     return table;
 }
 
 Json comparison_json(const std::string& name, const std::vector<Measured>& engines) {
     JsonArray rows;
+    rows.reserve(engines.size());
     for (const auto& row : rows_of(engines)) {
         rows.push_back(JsonObject{{"engine", row.title},
                                   {"accuracy_at_1", row.accuracy_at_1},
@@ -121,6 +132,7 @@ Json comparison_json(const std::string& name, const std::vector<Measured>& engin
                                   {"median_microseconds", row.median_microseconds},
                                   {"p99_microseconds", row.p99_microseconds},
                                   {"median_to_xapian", ratio_value(row.to_xapian)},
+                                  {"median_to_xapian_same_terms", ratio_value(row.to_same_terms)},
                                   {"median_to_nlpjs", ratio_value(row.to_nlpjs)},
                                   {"resident_mebibytes", row.resident_mebibytes}});
     }

@@ -10,8 +10,9 @@
 
 namespace reformdesk::load::answering {
 
-/// What is said of one engine. Times are the median of the rounds' own medians and 99th percentiles; a ratio
-/// is the median of the rounds' ratios, and missing when its baseline did not run.
+/// What is said of one engine. The time of a question is the median of its rounds, so that a pause of the
+/// machine does not pass for a slow question; a ratio is the median of the rounds' ratios of medians, and
+/// missing when its baseline did not run.
 struct Row {
     std::string title;
     double accuracy_at_1 = 0;
@@ -20,6 +21,7 @@ struct Row {
     double median_microseconds = 0;
     double p99_microseconds = 0;
     std::optional<double> to_xapian;
+    std::optional<double> to_same_terms;
     std::optional<double> to_nlpjs;
     double resident_mebibytes = 0;
 };
