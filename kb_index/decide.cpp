@@ -10,9 +10,8 @@ namespace {
 
 // An article out of force gives way to one in force unless it fits far better.
 constexpr double out_of_force_penalty = 2;
-// The article given last is what a short follow-up question is about.
-constexpr double context_bonus = 0.5;
-constexpr std::size_t context_words = 5;
+// An editor said that who read the one article may ask for the other.
+constexpr double related_bonus = 1.5;
 // The choices must hold the right one with at least this probability, and each must be worth its place.
 constexpr double worth_asking = 0.5;
 constexpr double worth_offering = 0.1;
@@ -38,11 +37,12 @@ struct Ranking {
 Ranking rank(const Model& model, const nlp::Question& question, std::span<const Evidence> found,
              const AskOptions& options) {
     Ranking ranking;
+    const auto& context = options.context;
     for (const auto& evidence : found) {
+        if (context && context->article == evidence.id) continue;
         double value = score(model.parameters, evidence.signals);
         if (!evidence.in_force) value -= out_of_force_penalty;
-        if (options.context_article == evidence.id && question.syllables.size() <= context_words)
-            value += context_bonus;
+        if (context && std::ranges::count(context->related, evidence.id) > 0) value += related_bonus;
         ranking.candidates.push_back({&evidence, value, 0});
     }
     std::sort(ranking.candidates.begin(), ranking.candidates.end(), [](const Weighed& a, const Weighed& b) {

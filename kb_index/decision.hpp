@@ -36,13 +36,20 @@ struct Decision {
     EscalationReason reason = EscalationReason::none;
 };
 
+/// What a follow-up question follows. It is asked together with the words of the article given last, which
+/// would always find that article again.
+struct AskContext {
+    std::string article;                    ///< the one given last: no candidate
+    std::vector<std::string> related = {};  ///< likelier than others
+};
+
 /// What the asker's surroundings say about the question.
 struct AskOptions {
     Date as_of;                  ///< the day on which the answer must hold
     std::string territory = {};  ///< articles of other provinces are left out; empty: no filter
     double precision = 0.95;     ///< wanted among answered questions
-    std::optional<std::string> context_article = {};  ///< the article given last in this conversation
-    std::size_t limit = 10;                           ///< length of Decision::ranked
+    std::optional<AskContext> context = {};
+    std::size_t limit = 10;  ///< length of Decision::ranked
 };
 
 }  // namespace reformdesk::kb_index

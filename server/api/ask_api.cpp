@@ -6,6 +6,7 @@
 #include "server/api/route.hpp"
 #include "server/api/text_check.hpp"
 #include "server/api/views.hpp"
+#include "server/desk/parts.hpp"
 
 #include <algorithm>
 #include <charconv>
@@ -44,7 +45,7 @@ Json answer_view(const kb_index::Article& article, bool in_force) {
                       {"in_force", in_force}};
 }
 
-Json result(std::string_view decision, double confidence, Json answer, JsonArray choices, Json ticket) {
+JsonObject result(std::string_view decision, double confidence, Json answer, JsonArray choices, Json ticket) {
     return JsonObject{{"decision", decision},
                       {"confidence", confidence},
                       {"answer", std::move(answer)},
@@ -52,71 +53,118 @@ Json result(std::string_view decision, double confidence, Json answer, JsonArray
                       {"ticket", std::move(ticket)}};
 }
 
-// Asks the knowledge base without storing anything.
-Json ask_once(const AskApiParts& parts, const std::string& text) {
-    const auto question = nlp::read(text);
-    if (question.intent.kind != nlp::IntentKind::none) {
-        return result("smalltalk", 1.0, {}, {}, {});
-    }
+desk::DialogKnowledge knowledge_of(const AskApiParts& parts) {
     kb_index::AskOptions options{desk::day_in_vietnam(parts.clock.now())};
     options.territory = parts.answers.territory;
     options.precision = parts.answers.precision;
-    const auto decision = parts.search.ask(question, options);
+    desk::DialogKnowledge knowledge;
+    knowledge.article = [&parts](const std::string& id) { return parts.articles.article(id); };
+    knowledge.ask = [&parts, options](const nlp::Question& question,
+                                      const auto& context) -> std::optional<kb_index::Decision> {
+        auto asked = options;
+        asked.context = context;
+        return parts.search.ask(question, asked);
+    };
+    return knowledge;
+}
+
+JsonArray choices_view(const kb_index::Decision& decision, desk::ArticleStore& articles) {
+    JsonArray choices;
+    for (const auto& id : decision.choices) {
+        const auto ranked = std::find_if(decision.ranked.begin(), decision.ranked.end(),
+                                         [&](const auto& candidate) { return candidate.id == id; });
+        if (const auto stored = articles.article(id)) {
+            const double confidence = ranked == decision.ranked.end() ? 0 : ranked->confidence;
+            choices.push_back(
+                JsonObject{{"article", id}, {"title", stored->article.question}, {"confidence", confidence}});
+        }
+    }
+    return choices;
+}
+
+JsonObject decision_view(const kb_index::Decision& decision, desk::ArticleStore& articles) {
     if (decision.kind == kb_index::DecisionKind::answer && !decision.ranked.empty()) {
         const auto& best = decision.ranked.front();
-        if (const auto stored = parts.articles.article(best.id)) {
+        if (const auto stored = articles.article(best.id)) {
             return result("answer", decision.confidence, answer_view(stored->article, best.in_force), {}, {});
         }
     }
     if (decision.kind == kb_index::DecisionKind::clarify) {
-        JsonArray choices;
-        for (const auto& id : decision.choices) {
-            const auto ranked = std::find_if(decision.ranked.begin(), decision.ranked.end(),
-                                             [&](const auto& candidate) { return candidate.id == id; });
-            if (const auto stored = parts.articles.article(id)) {
-                const double confidence = ranked == decision.ranked.end() ? 0 : ranked->confidence;
-                choices.push_back(JsonObject{
-                    {"article", id}, {"title", stored->article.question}, {"confidence", confidence}});
-            }
-        }
-        return result("clarify", decision.confidence, {}, std::move(choices), {});
+        return result("clarify", decision.confidence, {}, choices_view(decision, articles), {});
     }
     return result("escalate", decision.confidence, {}, {}, {});
 }
 
-// What the desk replied to a stored question; a settled one always has a reply.
-Json reply_view(const std::vector<desk::LogEntry>& replies) {
-    for (const auto& entry : replies) {
-        Json ticket;
-        if (entry.ticket) {
-            ticket = JsonObject{{"number", entry.ticket->number}, {"state", to_string(entry.ticket->state)}};
-        }
-        if (entry.kind == EntryKind::answer && entry.answer) {
-            const auto& card = *entry.answer;
-            Json answer = JsonObject{{"article", card.article},
-                                     {"title", card.title},
-                                     {"text", entry.text},
-                                     {"sources", sources_view(card.sources)},
-                                     {"valid_from", date_view(card.validity.from)},
-                                     {"valid_to", date_view(card.validity.to)},
-                                     {"in_force", card.in_force}};
-            return result("answer", card.confidence, std::move(answer), {}, std::move(ticket));
-        }
-        if (entry.kind == EntryKind::clarification) {
-            JsonArray choices;
-            for (const auto& choice : entry.choices) {
-                choices.push_back(JsonObject{{"article", choice.article}, {"title", choice.label}});
-            }
-            return result("clarify", 0, {}, std::move(choices), std::move(ticket));
-        }
-        if (entry.kind == EntryKind::handover || entry.kind == EntryKind::notice) {
-            return result("escalate", 0, {}, {}, std::move(ticket));
-        }
-        if (entry.kind == EntryKind::small_talk) {
-            return result("smalltalk", 1.0, {}, {}, std::move(ticket));
-        }
+Json& ticket_of(JsonObject& result) {
+    return std::find_if(result.begin(), result.end(), [](const auto& each) { return each.first == "ticket"; })
+        ->second;
+}
+
+// One part as it always was. Of several the first, with the ticket of any; and all of them beside it.
+Json with_parts(std::vector<JsonObject> parts) {
+    auto whole = parts.front();
+    if (parts.size() == 1) {
+        return whole;
     }
-    return result("escalate", 0, {}, {}, {});
+    JsonArray all;
+    for (auto& part : parts) {
+        if (ticket_of(whole).is_null()) {
+            ticket_of(whole) = ticket_of(part);
+        }
+        all.emplace_back(std::move(part));
+    }
+    whole.emplace_back("parts", std::move(all));
+    return whole;
+}
+
+// Asks the knowledge base without storing anything.
+Json ask_once(const AskApiParts& parts, const std::string& text) {
+    if (nlp::read(text).intent.kind != nlp::IntentKind::none) {
+        return result("smalltalk", 1.0, {}, {}, {});
+    }
+    std::vector<JsonObject> views;
+    for (const auto& part : desk::ask_parts(text, std::nullopt, knowledge_of(parts))) {
+        views.push_back(decision_view(part.decision.value_or(kb_index::Decision()), parts.articles));
+    }
+    return with_parts(std::move(views));
+}
+
+JsonObject reply_view(const desk::LogEntry& entry) {
+    Json ticket;
+    if (entry.ticket) {
+        ticket = JsonObject{{"number", entry.ticket->number}, {"state", to_string(entry.ticket->state)}};
+    }
+    if (entry.kind == EntryKind::answer && entry.answer) {
+        const auto& card = *entry.answer;
+        Json answer = JsonObject{{"article", card.article},
+                                 {"title", card.title},
+                                 {"text", entry.text},
+                                 {"sources", sources_view(card.sources)},
+                                 {"valid_from", date_view(card.validity.from)},
+                                 {"valid_to", date_view(card.validity.to)},
+                                 {"in_force", card.in_force}};
+        return result("answer", card.confidence, std::move(answer), {}, std::move(ticket));
+    }
+    if (entry.kind == EntryKind::clarification) {
+        JsonArray choices;
+        for (const auto& choice : entry.choices) {
+            choices.push_back(JsonObject{{"article", choice.article}, {"title", choice.label}});
+        }
+        return result("clarify", 0, {}, std::move(choices), std::move(ticket));
+    }
+    if (entry.kind == EntryKind::small_talk) {
+        return result("smalltalk", 1.0, {}, {}, std::move(ticket));
+    }
+    return result("escalate", 0, {}, {}, std::move(ticket));
+}
+
+// What the desk replied to a stored question; a settled one always has a reply.
+Json replies_view(const std::vector<desk::LogEntry>& replies) {
+    std::vector<JsonObject> views;
+    for (const auto& entry : replies) {
+        views.push_back(reply_view(entry));
+    }
+    return views.empty() ? Json(result("escalate", 0, {}, {}, {})) : with_parts(std::move(views));
 }
 
 }  // namespace
@@ -178,7 +226,7 @@ asio::awaitable<Response> AskApi::ask(RequestPointer request) {
     if (outcome.first.applied && outcome.first.ticket) {
         parts_.changed(*outcome.first.ticket);
     }
-    co_return json_response(200, reply_view(outcome.second));
+    co_return json_response(200, replies_view(outcome.second));
 }
 
 asio::awaitable<Response> AskApi::entries(RequestPointer request) {

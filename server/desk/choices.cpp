@@ -6,29 +6,6 @@ namespace reformdesk::desk {
 
 namespace {
 
-using Syllables = std::vector<std::string>;
-
-bool contains(const Syllables& longer, const Syllables& shorter) {
-    return !shorter.empty() &&
-           std::search(longer.begin(), longer.end(), shorter.begin(), shorter.end()) != longer.end();
-}
-
-// The only choice that the test accepts; nullptr when it accepts none or several.
-template <typename Test>
-const Choice* only_one(std::span<const Choice> choices, const std::vector<Syllables>& labels, Test accepts) {
-    const Choice* found = nullptr;
-    for (std::size_t i = 0; i < choices.size(); ++i) {
-        if (!accepts(labels[i])) {
-            continue;
-        }
-        if (found != nullptr) {
-            return nullptr;
-        }
-        found = &choices[i];
-    }
-    return found;
-}
-
 void offer(std::vector<Choice>& choices, const StoredArticle& stored) {
     if (find_choice(choices, stored.article.id) == nullptr) {
         choices.push_back(Choice{stored.article.id, stored.article.question});
@@ -71,27 +48,6 @@ const Choice* find_choice(std::span<const Choice> choices, const std::string& ar
     const auto found = std::find_if(choices.begin(), choices.end(),
                                     [&](const Choice& choice) { return choice.article == article; });
     return found == choices.end() ? nullptr : &*found;
-}
-
-const Choice* choice_in_words(std::span<const Choice> choices, const nlp::Question& words) {
-    std::vector<Syllables> labels;
-    for (const auto& choice : choices) {
-        labels.push_back(nlp::read(choice.label).unaccented);
-    }
-    const auto& typed = words.unaccented;
-    if (typed.empty()) {
-        return nullptr;
-    }
-    const auto same = [&](const Syllables& label) { return label == typed; };
-    const auto repeated = [&](const Syllables& label) { return contains(typed, label); };
-    const auto part = [&](const Syllables& label) { return typed.size() >= 2 && contains(label, typed); };
-    if (const auto* choice = only_one(choices, labels, same)) {
-        return choice;
-    }
-    if (const auto* choice = only_one(choices, labels, repeated)) {
-        return choice;
-    }
-    return only_one(choices, labels, part);
 }
 
 }  // namespace reformdesk::desk

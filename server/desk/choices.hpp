@@ -1,10 +1,8 @@
-// Things to tap: which are offered, and which one a typed reply means.
+// Things to tap: which are offered.
 #pragma once
 
-#include "nlp/question.hpp"
 #include "server/desk/dialog.hpp"
 
-#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -25,9 +23,5 @@ std::vector<Choice> choices_between(std::span<const std::string> articles, const
 
 /// The choice with this article, or nullptr.
 const Choice* find_choice(std::span<const Choice> choices, const std::string& article);
-
-/// The one choice whose label these words repeat: wholly, with more around it, or a part of two syllables or
-/// more that no other label has. Diacritics do not matter. Otherwise nullptr.
-const Choice* choice_in_words(std::span<const Choice> choices, const nlp::Question& words);
 
 }  // namespace reformdesk::desk

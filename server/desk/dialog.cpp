@@ -1,10 +1,13 @@
 #include "server/desk/dialog.hpp"
 
+#include "server/desk/choice_reply.hpp"
 #include "server/desk/choices.hpp"
 #include "server/desk/draft.hpp"
+#include "server/desk/parts.hpp"
 #include "server/desk/texts.hpp"
 
 #include <algorithm>
+#include <set>
 
 namespace reformdesk::desk {
 
@@ -16,8 +19,15 @@ using nlp::IntentKind;
 
 constexpr std::size_t most_tickets_listed = 5;
 
-HandoverReason reason_of(EscalationReason reason) {
-    switch (reason) {
+bool is_answer(const std::optional<kb_index::Decision>& decision) {
+    return decision && decision->kind == DecisionKind::answer && !decision->ranked.empty();
+}
+
+HandoverReason reason_of(const std::optional<kb_index::Decision>& decision) {
+    if (!decision) {
+        return HandoverReason::engine_unavailable;
+    }
+    switch (decision->reason) {
         case EscalationReason::nothing_found:
             return HandoverReason::nothing_found;
         case EscalationReason::outside_knowledge:
@@ -45,18 +55,20 @@ bool is_wordless(const nlp::Question& question) {
     return question.unaccented.empty() && question.citations.empty();
 }
 
-// One decision under way. Every path through it ends in one reply.
+// One decision under way. Every path through it ends in a reply; several questions and choices get one each.
 class Dialog {
   public:
     Dialog(const PendingMessage& pending, const DialogKnowledge& knowledge, Timestamp now)
         : inbound_(pending.inbound),
           knowledge_(knowledge),
+          now_(now),
           question_(nlp::read(pending.inbound.text)),
           draft_(pending, knowledge, now) {}
 
     Settlement decide() {
         follow_tickets();
-        if (!take_to_ticket() && !take_choice() && !take_to_expert() && !obey() && !take_choice_in_words()) {
+        if (!take_to_ticket() && !take_choice() && !take_to_expert() && !take_typed_choice() && !obey() &&
+            !take_choice_in_words()) {
             ask();
         }
         return draft_.finish();
@@ -106,13 +118,13 @@ class Dialog {
             return false;
         }
         if (const auto* choice = find_choice(state().pending_choices, *inbound_.choice)) {
-            draft_.give_chosen(Choice(*choice));
+            draft_.give_chosen({*choice});
             return true;
         }
         const auto offered = draft_.offered_under_last_answer();
         if (const auto* choice = find_choice(offered, *inbound_.choice)) {
             state().last_question = inbound_.text;
-            draft_.give_chosen(*choice);
+            draft_.give_chosen({*choice});
             return true;
         }
         return false;
@@ -130,6 +142,31 @@ class Dialog {
             return true;
         }
         draft_.add_to(*state().answered_ticket);
+        return true;
+    }
+
+    // A clarification is answered by a number, an ordinal, "all" or "none".
+    bool take_typed_choice() {
+        const auto& choices = state().pending_choices;
+        const auto reply = read_choice_reply(question_, choices.size());
+        switch (reply.kind) {
+            case ChoiceReplyKind::other:
+                return false;
+            case ChoiceReplyKind::none:
+                draft_.hand_over(HandoverReason::after_clarification);
+                return true;
+            case ChoiceReplyKind::unclear:
+                draft_.repeat_choices(texts::no_such_choice(choices.size()), EntryKind::clarification,
+                                      choices);
+                return true;
+            case ChoiceReplyKind::picked:
+                break;
+        }
+        std::vector<Choice> picked;
+        for (const auto position : reply.picked) {
+            picked.push_back(choices[position]);
+        }
+        draft_.give_chosen(picked);
         return true;
     }
 
@@ -178,32 +215,82 @@ class Dialog {
         if (choice == nullptr) {
             return false;
         }
-        draft_.give_chosen(Choice(*choice));
+        draft_.give_chosen({*choice});
         return true;
     }
 
-    // A question for the knowledge base.
+    // A question for the knowledge base, or several.
     void ask() {
         if (is_wordless(question_)) {
             draft_.say(texts::ask_for_words());
             return;
         }
-        const auto decision = knowledge_.ask(question_);
-        if (decision && decision->reason == EscalationReason::empty_question) {
+        const auto parts = ask_parts(inbound_.text, topic_of(state(), knowledge_, now_), knowledge_);
+        const auto& first = parts.front();
+        if (first.decision && first.decision->reason == EscalationReason::empty_question) {
             draft_.say(texts::ask_for_words());
             return;
         }
-        state().last_question = inbound_.text;
         state().answered_ticket.reset();
-        if (!decision) {
-            draft_.hand_over(HandoverReason::engine_unavailable);
-        } else if (decision->kind == DecisionKind::answer && !decision->ranked.empty()) {
-            draft_.give(decision->ranked.front());
-        } else if (decision->kind == DecisionKind::clarify) {
-            draft_.clarify(*decision);
+        if (parts.size() == 1) {
+            reply_to(first);
         } else {
-            draft_.hand_over(reason_of(decision->reason));
+            reply_to_each(parts);
         }
+    }
+
+    void reply_to(const AskedPart& part) {
+        state().last_question = part.for_expert;
+        const auto& decision = part.decision;
+        if (is_answer(decision)) {
+            draft_.give(decision->ranked.front());
+        } else if (decision && decision->kind == DecisionKind::clarify) {
+            draft_.clarify(*decision, texts::clarification());
+        } else {
+            draft_.hand_over(reason_of(decision));
+        }
+    }
+
+    // What can be answered comes first, in its order; then what an expert gets, all of it in one ticket;
+    // last, because the asker replies to it, the one clarification.
+    void reply_to_each(const std::vector<AskedPart>& parts) {
+        state().last_question = inbound_.text;
+        std::set<std::string> given;
+        std::vector<const AskedPart*> rest;
+        for (const auto& part : parts) {
+            if (!is_answer(part.decision) || !knowledge_.article(part.decision->ranked.front().id)) {
+                rest.push_back(&part);
+            } else if (given.insert(part.decision->ranked.front().id).second) {
+                draft_.give(part.decision->ranked.front());
+            }
+        }
+        const auto unclear = std::find_if(rest.begin(), rest.end(), [&](const AskedPart* part) {
+            return part->decision && draft_.may_clarify(*part->decision);
+        });
+        const auto* asked_back = unclear == rest.end() ? nullptr : *unclear;
+        std::erase(rest, asked_back);
+        if (rest.size() == parts.size()) {
+            draft_.hand_over(reason_of(rest.front()->decision));
+        } else if (!rest.empty()) {
+            hand_over_rest(rest);
+        }
+        if (asked_back != nullptr) {
+            state().last_question = asked_back->for_expert;
+            draft_.clarify(*asked_back->decision, texts::clarification_of(asked_back->words));
+        }
+    }
+
+    void hand_over_rest(const std::vector<const AskedPart*>& rest) {
+        std::vector<std::string> told;
+        std::string words;
+        for (const auto* part : rest) {
+            told.push_back(part->words);
+            words += (words.empty() ? "" : "\n") + part->for_expert;
+        }
+        // What was answered in the same message may still be asked about, and its choices tapped.
+        const auto last_article = state().last_article;
+        draft_.hand_over_some(reason_of(rest.front()->decision), told, words);
+        state().last_article = last_article;
     }
 
     // ---- commands
@@ -264,30 +351,28 @@ class Dialog {
         }
     }
 
+    // A number without a clarification: of what is offered under the last answer.
     void pick() {
-        const bool clarifying = !state().pending_choices.empty();
-        const auto choices = clarifying ? state().pending_choices : draft_.offered_under_last_answer();
+        const auto choices = draft_.offered_under_last_answer();
         if (choices.empty()) {
             draft_.say(texts::no_choices_now());
             return;
         }
         const auto number = question_.intent.number.value_or(0);
         if (number < 1 || number > static_cast<std::int64_t>(choices.size())) {
-            draft_.repeat_choices(texts::no_such_choice(choices.size()),
-                                  clarifying ? EntryKind::clarification : EntryKind::small_talk, choices);
+            draft_.repeat_choices(texts::no_such_choice(choices.size()), EntryKind::small_talk, choices);
             return;
         }
         const auto& choice = choices[static_cast<std::size_t>(number - 1)];
-        if (!clarifying) {
-            state().last_question = choice.label;
-        }
-        draft_.give_chosen(choice);
+        state().last_question = choice.label;
+        draft_.give_chosen({choice});
     }
 
     DialogState& state() { return draft_.state(); }
 
     const connectors::InboundMessage& inbound_;
     const DialogKnowledge& knowledge_;
+    Timestamp now_;
     nlp::Question question_;
     Draft draft_;
 };

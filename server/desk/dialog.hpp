@@ -20,8 +20,13 @@ struct DialogKnowledge {
     std::function<std::optional<Ticket>(std::int64_t)> ticket;
     /// All tickets of this conversation.
     std::function<std::vector<Ticket>()> tickets;
-    /// Asks the knowledge base. Nothing when it cannot be asked.
-    std::function<std::optional<kb_index::Decision>(const nlp::Question&)> ask;
+    /// Asks the knowledge base; with a context where the question follows up on an article. Nothing when it
+    /// cannot be asked.
+    std::function<std::optional<kb_index::Decision>(const nlp::Question&,
+                                                    const std::optional<kb_index::AskContext>&)>
+        ask;
+    /// When the last article was given in this conversation, or nothing when that is long ago.
+    std::function<std::optional<Timestamp>()> answered_at;
 };
 
 /// Decides on one message: an answer, a clarification, a hand-over with its reason, small talk, or a command.

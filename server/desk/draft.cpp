@@ -59,22 +59,32 @@ void Draft::give(const kb_index::Candidate& candidate) {
     end_clarification();
 }
 
-void Draft::give_chosen(const Choice& choice) {
+void Draft::give_chosen(const std::vector<Choice>& choices) {
     state().answered_ticket.reset();
-    give(kb_index::Candidate{choice.article, 0, 1.0, true});
+    const auto before = settlement_.replies.size();
+    for (const auto& choice : choices) {
+        if (knowledge_.article(choice.article)) {
+            give(kb_index::Candidate{choice.article, 0, 1.0, true});
+        }
+    }
+    if (settlement_.replies.size() == before) {
+        hand_over(HandoverReason::uncertain);
+    }
 }
 
-void Draft::clarify(const kb_index::Decision& decision) {
-    if (state().clarifications_in_a_row > 0) {
-        hand_over(HandoverReason::after_clarification);
+bool Draft::may_clarify(const kb_index::Decision& decision) const {
+    return settlement_.state.clarifications_in_a_row == 0 &&
+           choices_between(decision.choices, knowledge_).size() >= fewest_choices;
+}
+
+void Draft::clarify(const kb_index::Decision& decision, std::string text) {
+    if (!may_clarify(decision)) {
+        const bool again = state().clarifications_in_a_row > 0;
+        hand_over(again ? HandoverReason::after_clarification : HandoverReason::uncertain);
         return;
     }
     auto choices = choices_between(decision.choices, knowledge_);
-    if (choices.size() < fewest_choices) {
-        hand_over(HandoverReason::uncertain);
-        return;
-    }
-    reply(EntryKind::clarification, texts::clarification()).choices = choices;
+    reply(EntryKind::clarification, std::move(text)).choices = choices;
     state().pending_choices = std::move(choices);
     ++state().clarifications_in_a_row;
 }
@@ -101,15 +111,27 @@ void Draft::hand_over(HandoverReason reason, const std::string& words, std::stri
     wait_for_expert(0);
 }
 
+void Draft::hand_over_some(HandoverReason reason, const std::vector<std::string>& told,
+                           const std::string& words) {
+    if (const auto open = state().open_ticket) {
+        bring_to(*open, texts::added_to_ticket(*open, told));
+    } else {
+        hand_over(reason, words, texts::handover_of(told));
+    }
+}
+
 void Draft::add_to(std::int64_t number) {
     const auto ticket = knowledge_.ticket(number);
     const bool waits = ticket && ticket->state == TicketState::open;
+    bring_to(number, waits ? texts::added_to_ticket(number) : texts::ticket_reopened(number));
+}
+
+void Draft::bring_to(std::int64_t number, std::string text) {
     // Reopen also what is open: an expert may answer before this is stored, and then nobody would read what
     // was added.
     settlement_.ticket_change.kind = TicketChangeKind::reopen;
     settlement_.ticket_change.ticket.number = number;
-    reply(EntryKind::notice, waits ? texts::added_to_ticket(number) : texts::ticket_reopened(number)).ticket =
-        TicketReference{number, TicketState::open};
+    reply(EntryKind::notice, std::move(text)).ticket = TicketReference{number, TicketState::open};
     wait_for_expert(number);
 }
 

@@ -27,15 +27,20 @@ class Draft {
 
     /// The article, verbatim; hands over when it is gone.
     void give(const kb_index::Candidate& candidate);
-    /// The article that the asker chose: that it answers the question is no longer a guess.
-    void give_chosen(const Choice& choice);
-    /// Asks back, once in a row and between two articles or more; otherwise hands over.
-    void clarify(const kb_index::Decision& decision);
+    /// The articles that the asker chose: that they answer the question is no longer a guess.
+    void give_chosen(const std::vector<Choice>& choices);
+    /// Whether it may ask back: once in a row, and between two articles or more.
+    bool may_clarify(const kb_index::Decision& decision) const;
+    /// Asks back if it may; otherwise hands over.
+    void clarify(const kb_index::Decision& decision, std::string text);
 
     /// Hands over the last question.
     void hand_over(HandoverReason reason);
     /// Hands over these words. Never a second ticket while one waits: then they join it.
     void hand_over(HandoverReason reason, const std::string& words, std::string text);
+    /// Hands over some questions of a message; `told` are their words, `words` what the expert gets.
+    void hand_over_some(HandoverReason reason, const std::vector<std::string>& told,
+                        const std::string& words);
     /// Brings the message to the ticket, and the ticket back to the experts if it does not wait already.
     void add_to(std::int64_t ticket);
 
@@ -44,6 +49,7 @@ class Draft {
 
   private:
     LogEntry& reply(EntryKind kind, std::string text);
+    void bring_to(std::int64_t ticket, std::string text);
     void wait_for_expert(std::int64_t ticket);
     void end_clarification();
 

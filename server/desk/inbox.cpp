@@ -1,5 +1,6 @@
 #include "server/desk/inbox.hpp"
 
+#include <algorithm>
 #include <set>
 #include <stdexcept>
 
@@ -8,6 +9,8 @@ namespace reformdesk::desk {
 namespace {
 
 constexpr std::size_t recovered_at_once = 100;
+// Who has written this much since an answer does not mean it any more.
+constexpr std::int64_t recent_entries = 20;
 
 void check(const connectors::InboundMessage& message) {
     if (message.text.empty() || message.text.size() > connectors::longest_text) {
@@ -76,9 +79,6 @@ DialogKnowledge Inbox::knowledge_of(const PendingMessage& pending, Timestamp now
     kb_index::AskOptions options{day_in_vietnam(now)};
     options.territory = options_.territory;
     options.precision = options_.precision;
-    if (!pending.conversation.state.last_article.empty()) {
-        options.context_article = pending.conversation.state.last_article;
-    }
     DialogKnowledge knowledge;
     knowledge.article = [this](const std::string& id) { return articles_.article(id); };
     knowledge.ticket = [this, conversation](std::int64_t number) {
@@ -86,14 +86,29 @@ DialogKnowledge Inbox::knowledge_of(const PendingMessage& pending, Timestamp now
         return ticket && ticket->conversation == conversation ? ticket : std::nullopt;
     };
     knowledge.tickets = [this, conversation] { return tickets_.tickets_of(conversation); };
-    knowledge.ask = [this, options](const nlp::Question& question) -> std::optional<kb_index::Decision> {
+    knowledge.ask = [this, options](const nlp::Question& question,
+                                    const auto& context) -> std::optional<kb_index::Decision> {
+        auto asked = options;
+        asked.context = context;
         try {
-            return search_.ask(question, options);
+            return search_.ask(question, asked);
         } catch (const SearchError&) {
             return std::nullopt;
         }
     };
+    knowledge.answered_at = [this, log = pending.conversation] { return answered_at(log); };
     return knowledge;
+}
+
+std::optional<Timestamp> Inbox::answered_at(const Conversation& conversation) {
+    const auto after = std::max<std::int64_t>(0, conversation.last_sequence - recent_entries);
+    std::optional<Timestamp> at;
+    for (const auto& entry : conversations_.entries(conversation.id, after, recent_entries)) {
+        if (entry.answer && entry.answer->article == conversation.state.last_article) {
+            at = entry.created_at;
+        }
+    }
+    return at;
 }
 
 }  // namespace reformdesk::desk

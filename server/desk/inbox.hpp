@@ -8,6 +8,7 @@
 
 #include <array>
 #include <mutex>
+#include <optional>
 #include <string>
 
 namespace reformdesk::desk {
@@ -38,6 +39,7 @@ class Inbox {
 
   private:
     DialogKnowledge knowledge_of(const PendingMessage& pending, Timestamp now);
+    std::optional<Timestamp> answered_at(const Conversation& conversation);
 
     ConversationStore& conversations_;
     TicketStore& tickets_;

@@ -1,7 +1,9 @@
 #include "server/desk/texts.hpp"
 
+#include "nlp/text.hpp"
 #include "server/desk/clock.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cstdio>
 
@@ -32,6 +34,24 @@ std::string moment(Timestamp at) {
         static_cast<int>(time.minutes().count()), static_cast<unsigned>(date.day()),
         static_cast<unsigned>(date.month()), static_cast<int>(date.year()));
     return {text.data(), static_cast<std::size_t>(length)};
+}
+
+// The asker's own words in a sentence of ours: on one line, and not too many.
+std::string quoted(std::string_view words) {
+    constexpr std::size_t longest = 160;
+    std::string line(nlp::cut(words, longest));
+    std::replace(line.begin(), line.end(), '\n', ' ');
+    return "“" + line + (line.size() < words.size() ? "…”" : "”");
+}
+
+// "câu “a”", "câu “a” và “b”".
+std::string questions_quoted(std::span<const std::string> words) {
+    std::string text = "câu ";
+    for (std::size_t i = 0; i < words.size(); ++i) {
+        text += i == 0 ? "" : i + 1 == words.size() ? " và " : ", ";
+        text += quoted(words[i]);
+    }
+    return text;
 }
 
 std::string status_line(const Ticket& ticket) {
@@ -104,6 +124,10 @@ std::string clarification() {
     return "Anh/chị muốn hỏi về nội dung nào dưới đây?";
 }
 
+std::string clarification_of(std::string_view words) {
+    return "Với câu " + quoted(words) + ", anh/chị muốn hỏi về nội dung nào dưới đây?";
+}
+
 std::string no_such_choice(std::size_t choices) {
     return "Tôi chưa thấy lựa chọn này. Anh/chị chọn giúp tôi một số từ 1 đến " + std::to_string(choices) +
            ", hoặc gõ lại câu hỏi rõ hơn.";
@@ -141,6 +165,12 @@ std::string handover(HandoverReason reason) {
         "#{ticket}.");
 }
 
+std::string handover_of(std::span<const std::string> words) {
+    return with_when_and_where(
+        "Riêng " + questions_quoted(words) +
+        " tôi chưa có câu trả lời chắc chắn, nên đã chuyển tới chuyên viên, phiếu #{ticket}.");
+}
+
 std::string handover_to_erase() {
     return "Tôi đã chuyển yêu cầu xóa dữ liệu của anh/chị tới người phụ trách, phiếu #{ticket}. Người phụ "
            "trách sẽ "
@@ -153,6 +183,11 @@ std::string added_to_ticket(std::int64_t number) {
                                ".");
 }
 
+std::string added_to_ticket(std::int64_t number, std::span<const std::string> words) {
+    return with_when_and_where("Riêng " + questions_quoted(words) +
+                               " tôi đã chuyển thêm tới chuyên viên trong " + numbered(number) + ".");
+}
+
 std::string ticket_reopened(std::int64_t number) {
     return "Tôi đã chuyển nội dung này tới chuyên viên trong " + numbered(number) + ".";
 }
@@ -160,6 +195,10 @@ std::string ticket_reopened(std::int64_t number) {
 std::string ticket_closed(std::int64_t number) {
     return "Phiếu #" + std::to_string(number) +
            " đã được đóng. Anh/chị cần trao đổi thêm, cứ nhắn tiếp tại đây.";
+}
+
+std::string question_before(std::string_view question) {
+    return "Câu hỏi trước: " + std::string(question);
 }
 
 std::string no_tickets() {

@@ -32,6 +32,8 @@ std::string ask_for_question_first();
 std::string nothing_to_correct();
 
 std::string clarification();
+/// The same about one question of several.
+std::string clarification_of(std::string_view words);
 /// A number that none of the choices has.
 std::string no_such_choice(std::size_t choices);
 /// A number when nothing is offered.
@@ -41,10 +43,16 @@ std::string which_choice();
 
 /// Says that a ticket was opened, with the placeholder in it, and when a person will answer.
 std::string handover(HandoverReason reason);
+/// The same about some questions of several.
+std::string handover_of(std::span<const std::string> words);
 std::string handover_to_erase();
 std::string added_to_ticket(std::int64_t number);
+std::string added_to_ticket(std::int64_t number, std::span<const std::string> words);
 std::string ticket_reopened(std::int64_t number);
 std::string ticket_closed(std::int64_t number);
+
+/// For the expert: what a follow-up follows.
+std::string question_before(std::string_view question);
 
 std::string no_tickets();
 std::string no_such_ticket(std::int64_t number);

@@ -12,11 +12,13 @@ namespace reformdesk::kb_index {
 namespace {
 
 using testing::AllOf;
+using testing::Contains;
 using testing::Each;
 using testing::Ge;
 using testing::IsEmpty;
 using testing::IsSupersetOf;
 using testing::Le;
+using testing::Not;
 using testing::SizeIs;
 
 AskOptions with_precision(double precision) {
@@ -98,18 +100,26 @@ TEST_F(Deciding, AnswersASiblingWhenAnotherIsLeftOut) {
     EXPECT_EQ(decision.ranked.front().id, "khanh-hoa");
 }
 
-TEST_F(Deciding, PrefersTheArticleThatTheConversationIsAbout) {
-    for (const std::string about : {"khai-sinh", "ket-hon"}) {
+TEST_F(Deciding, PrefersWhatIsRelatedToTheArticleThatAFollowUpFollows) {
+    for (const std::string related : {"khai-sinh", "ket-hon"}) {
         auto options = today();
-        options.context_article = about;
+        options.context = AskContext{"mot-cua", {related}};
         const auto decision = decide("đăng ký mất bao lâu?", options);
         ASSERT_FALSE(decision.ranked.empty());
-        EXPECT_EQ(decision.ranked.front().id, about) << summary_of(decision);
+        EXPECT_EQ(decision.ranked.front().id, related) << summary_of(decision);
     }
     auto options = today();
-    options.context_article = "a removed article";
+    options.context = AskContext{"a removed article", {"another"}};
     EXPECT_EQ(summary_of(decide("đăng ký mất bao lâu?", options)),
               summary_of(decide("đăng ký mất bao lâu?")));
+}
+
+TEST_F(Deciding, DoesNotFindTheArticleThatAFollowUpFollows) {
+    const auto own_words = decide("đăng ký khai sinh mất bao lâu?");
+    ASSERT_THAT(ids_of(own_words), Contains("khai-sinh"));
+    auto options = today();
+    options.context = AskContext{"khai-sinh"};
+    EXPECT_THAT(ids_of(decide("đăng ký khai sinh mất bao lâu?", options)), Not(Contains("khai-sinh")));
 }
 
 TEST_F(Deciding, AnswersNeverMoreWhenMorePrecisionIsWanted) {

@@ -112,12 +112,14 @@ TEST_F(InboxTest, asks_for_the_day_in_vietnam_the_territory_the_precision_and_wi
     take("m-00001", "một cửa là gì");
     take("m-00002", "còn ở xã thì sao");
     const auto asked = search.asked();
-    ASSERT_THAT(asked, SizeIs(2));
+    ASSERT_THAT(asked, SizeIs(3));
     EXPECT_EQ(kb_index::format_date(asked.at(0).as_of), "2026-11-25");
     EXPECT_EQ(asked.at(0).territory, "56");
     EXPECT_DOUBLE_EQ(asked.at(0).precision, 0.9);
-    EXPECT_EQ(asked.at(0).context_article, std::nullopt);
-    EXPECT_EQ(asked.at(1).context_article, "mot-cua");
+    EXPECT_FALSE(asked.at(0).context);
+    EXPECT_FALSE(asked.at(1).context) << "by its own words";
+    ASSERT_TRUE(asked.at(2).context) << "with its topic";
+    EXPECT_EQ(asked.at(2).context->article, "mot-cua");
 }
 
 TEST_F(InboxTest, refuses_what_a_channel_must_not_let_through) {

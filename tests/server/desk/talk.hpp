@@ -38,6 +38,9 @@ class Talk {
         pending.conversation.state = state;
         auto settlement = decide(pending, knowledge(), now);
         state = settlement.state;
+        for (const auto& reply : settlement.replies) {
+            answered_at = reply.answer ? std::optional(now) : answered_at;
+        }
         keep_ticket(settlement.ticket_change);
         if (state.open_ticket == 0) {
             state.open_ticket = newest_ticket;
@@ -84,6 +87,7 @@ class Talk {
     std::map<std::int64_t, Ticket> tickets;
     fakes::Search search;
     Timestamp now = fakes::a_tuesday;
+    std::optional<Timestamp> answered_at;
     std::int64_t newest_ticket = 1000;
 
   private:
@@ -104,13 +108,17 @@ class Talk {
             }
             return all;
         };
-        known.ask = [this](const nlp::Question& question) -> std::optional<kb_index::Decision> {
+        known.ask = [this](const nlp::Question& question,
+                           const auto& context) -> std::optional<kb_index::Decision> {
             try {
-                return search.ask(question, kb_index::AskOptions{day_in_vietnam(now)});
+                kb_index::AskOptions options{day_in_vietnam(now)};
+                options.context = context;
+                return search.ask(question, options);
             } catch (const SearchError&) {
                 return std::nullopt;
             }
         };
+        known.answered_at = [this] { return answered_at; };
         return known;
     }
 
