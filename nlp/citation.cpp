@@ -43,6 +43,7 @@ class Scanner {
         if (end == at_ && end + 1 < text_.size() && text_[end] == '.' && is_digit(text_[end + 1])) {
             ++end;
             while (end < text_.size() && is_digit(text_[end]) && end - at_ < 4) ++end;
+            // Four digits are a year.
             if (is_word(end)) return {};
         }
         return take(end);
@@ -114,10 +115,30 @@ bool is_assembly(std::string_view word) {
     return (word.starts_with("qh") && word.size() > 2 && is_digit(word[2])) || word.starts_with("ubtvqh");
 }
 
-// "/nđ-cp", "/qh15" after the number or the year; "-nq/tw" in the way of the Party.
+// The issuers that are told from other words without a sign beside them.
+bool is_known_issuer(std::string_view word) {
+    constexpr std::array<std::string_view, 9> issuers = {"cp",   "ttg", "tw",  "vpcp", "ubnd",
+                                                         "hdnd", "bnv", "btc", "btp"};
+    return std::find(issuers.begin(), issuers.end(), word) != issuers.end();
+}
+
+// "ndcp": a kind and an issuer without a sign between them.
+bool take_glued_authority(std::string_view word, Citation& citation) {
+    for (const std::size_t length : {2u, 4u}) {
+        if (word.size() <= length || !is_kind(word.substr(0, length)) ||
+            !is_known_issuer(word.substr(length)))
+            continue;
+        citation.kind = word.substr(0, length);
+        citation.issuer = word.substr(length);
+        return true;
+    }
+    return false;
+}
+
+// "/nđ-cp", "/qh15" after the number or the year; "-nq/tw" in the way of the Party; "nđ cp".
 void read_authority(Scanner& scanner, Citation& citation) {
     Scanner ahead = scanner;
-    const bool slash = ahead.sign('/');
+    const bool slash = ahead.sign('/') || ahead.sign('.');
     if (!slash && !ahead.sign('-') && !ahead.space()) return;
     const std::string kind = ahead.word();
     if (slash && is_assembly(kind)) {
@@ -125,9 +146,14 @@ void read_authority(Scanner& scanner, Citation& citation) {
         scanner = ahead;
         return;
     }
+    if (take_glued_authority(kind, citation)) {
+        scanner = ahead;
+        return;
+    }
     if (!is_kind(kind)) return;
-    const bool followed =
-        slash ? ahead.sign('-') || ahead.sign('/') || ahead.space() : ahead.sign('/') || ahead.sign('-');
+    Scanner spaced = ahead;
+    const bool beside = spaced.space() && is_known_issuer(spaced.word());
+    const bool followed = ahead.sign('-') || ahead.sign('/') || ((slash || beside) && ahead.space());
     if (!followed) {
         if (!slash) return;
         citation.kind = kind;
@@ -142,19 +168,44 @@ void read_authority(Scanner& scanner, Citation& citation) {
     scanner = after;
 }
 
+// "/2025", ".2025"; "-2025" only where a kind was named: "2021-2030" is a time.
+void read_year(Scanner& scanner, Citation& citation, bool led) {
+    Scanner ahead = scanner;
+    if (!ahead.sign('/') && !ahead.sign('.') && !(led && ahead.sign('-'))) return;
+    citation.year = ahead.year();
+    if (!citation.year.empty()) scanner = ahead;
+}
+
+// "năm 2025", "ngày 09/6/2025", "ngày 9 tháng 6 năm 2025", after a comma or not.
 void read_spelt_year(Scanner& scanner, Citation& citation) {
     Scanner ahead = scanner;
-    if (!ahead.space() || ahead.word() != "nam" || !ahead.space()) return;
+    if (!ahead.sign(',') && !ahead.space()) return;
+    std::string word = ahead.word();
+    if (word == "ngay") {
+        if (!ahead.space() || ahead.digits(2).empty()) return;
+        if (ahead.sign('/') || ahead.sign('-')) {
+            if (ahead.digits(2).empty() || (!ahead.sign('/') && !ahead.sign('-'))) return;
+            citation.year = ahead.year();
+            if (!citation.year.empty()) scanner = ahead;
+            return;
+        }
+        if (!ahead.space() || ahead.word() != "thang" || !ahead.space() || ahead.digits(2).empty() ||
+            !ahead.space())
+            return;
+        word = ahead.word();
+    }
+    if (word != "nam" || !ahead.space()) return;
     citation.year = ahead.year();
     if (!citation.year.empty()) scanner = ahead;
 }
 
 struct Lead {
     std::string kind;
+    std::string issuer;
     std::size_t offset = 0;
 };
 
-// The words that a kind may have, and "số" after them.
+// The words that a kind may have, with an issuer and "số" after them.
 constexpr std::size_t longest_lead = 6;
 
 // The kind that the last words before a number name.
@@ -166,13 +217,21 @@ std::optional<Lead> read_lead(std::string_view text, std::size_t number,
     if (!before.empty() && offset_of(before.back()) + before.back().size() != number &&
         (before.back() == "số" || before.back() == "so"))
         before = before.first(before.size() - 1);
+    // "nđ-cp 118/2025"
+    std::string issuer;
+    if (before.size() > 1 && text[offset_of(before.back()) - 1] == '-' &&
+        is_known_issuer(unaccent(before.back()))) {
+        issuer = unaccent(before.back());
+        before = before.first(before.size() - 1);
+    }
     std::array<WordId, longest_lead> ids{};
     std::size_t count = 0;
     for (const auto word : before) ids[count++] = lexicon().find(word);
     for (std::size_t i = 0; i < count; ++i) {
         const auto match = lexicon().document_kinds.phrases.longest({ids.data(), count}, i);
         if (match && i + match->length == count)
-            return Lead{std::string(lexicon().document_kinds.names[match->value]), offset_of(before[i])};
+            return Lead{std::string(lexicon().document_kinds.names[match->value]), std::move(issuer),
+                        offset_of(before[i])};
     }
     return std::nullopt;
 }
@@ -210,27 +269,24 @@ std::vector<Citation> find_citations(std::string_view normal, std::span<const st
         Citation citation;
         citation.offset = token_at;
 
+        std::optional<Lead> lead;
+        if (*within > 0) {
+            lead = Lead{unaccent(words[i].substr(0, *within)), {}, token_at};
+        } else {
+            const std::size_t known = std::min(i, longest_lead);
+            lead = read_lead(normal, number_at, words.subspan(i - known, known));
+            if (lead && lead->offset < done) lead.reset();
+        }
         Scanner scanner(normal, number_at);
         citation.number = scanner.digits(5);
         if (citation.number.empty()) continue;
         citation.number += scanner.number_tail();
-        Scanner ahead = scanner;
-        if (ahead.sign('/')) {
-            citation.year = ahead.year();
-            if (!citation.year.empty()) scanner = ahead;
-        }
+        read_year(scanner, citation, lead.has_value());
         read_authority(scanner, citation);
         if (citation.year.empty()) read_spelt_year(scanner, citation);
-
-        std::optional<Lead> lead;
-        if (*within > 0) {
-            lead = Lead{unaccent(words[i].substr(0, *within)), token_at};
-        } else {
-            const std::size_t known = std::min(i, longest_lead);
-            lead = read_lead(normal, number_at, words.subspan(i - known, known));
-        }
-        if (lead && lead->offset >= done) {
+        if (lead) {
             if (citation.kind.empty()) citation.kind = lead->kind;
+            if (citation.issuer.empty()) citation.issuer = lead->issuer;
             citation.offset = lead->offset;
         }
         const bool date = number_at > 0 && normal[number_at - 1] == '/';

@@ -28,7 +28,8 @@ std::optional<std::string> without_repeats(std::string_view word) {
     constexpr std::size_t shortest_bare = 4;
     std::u32string letters = decode(word);
     const bool runs = std::adjacent_find(letters.begin(), letters.end()) != letters.end();
-    if (!runs || (is_ascii(word) && letters.size() < shortest_bare)) return std::nullopt;
+    const bool roman_numeral = word.find_first_not_of("ivx") == word.npos;
+    if (!runs || roman_numeral || (is_ascii(word) && letters.size() < shortest_bare)) return std::nullopt;
     letters.erase(std::unique(letters.begin(), letters.end()), letters.end());
     std::string once = encode(letters);
     const bool valid = is_ascii(once) ? is_bare_syllable(once) : is_syllable(letters);
@@ -40,6 +41,13 @@ std::optional<std::string> with_stroke(std::string_view word) {
     for (const std::string_view keys : {"dd", "d9"}) {
         const auto at = word.find(keys);
         if (at == word.npos) continue;
+        // "qd942" has a number; none has four digits and a 9 in front.
+        const auto digits = static_cast<std::size_t>(
+                                std::find_if_not(word.begin() + static_cast<std::ptrdiff_t>(at + keys.size()),
+                                                 word.end(), is_digit) -
+                                word.begin()) -
+                            at - keys.size();
+        if (keys == "d9" && digits > 0 && digits < 3) continue;
         std::string stroked(word);
         stroked.replace(at, keys.size(), "đ");
         const std::string letters = stroked.substr(0, stroked.find_last_not_of("0123456789") + 1);
@@ -65,6 +73,15 @@ std::optional<std::string> with_spaces(std::string_view word) {
     if (digits_first > 0) parts.emplace(parts.begin(), word.substr(0, digits_first));
     if (letters_end < word.size()) parts.emplace_back(word.substr(letters_end));
     return join(parts);
+}
+
+// Within "dichvucong.gov.vn" and "an@example.vn" words are names.
+bool is_part_of_an_address(std::string_view text, std::size_t begin, std::size_t end) {
+    const auto joins = [&](std::size_t sign, std::size_t beyond) {
+        return sign < text.size() && beyond < text.size() && (text[sign] == '.' || text[sign] == '@') &&
+               text[beyond] >= 'a' && text[beyond] <= 'z';
+    };
+    return joins(end, end + 1) || (begin > 1 && joins(begin - 1, begin - 2));
 }
 
 std::string put_right(const std::string& word) {
@@ -99,7 +116,9 @@ std::optional<std::string> repair(std::string_view normal, std::span<const std::
     for (std::size_t i = 0; i < tokens.size(); ++i) {
         const auto at = static_cast<std::size_t>(tokens[i].data() - normal.data());
         repaired += normal.substr(done, at - done);
-        const std::string word = stands_as_it_is(words[i]) ? words[i] : put_right(words[i]);
+        const bool stands =
+            stands_as_it_is(words[i]) || is_part_of_an_address(normal, at, at + tokens[i].size());
+        const std::string word = stands ? words[i] : put_right(words[i]);
         changed = changed || word != tokens[i];
         repaired += word;
         done = at + tokens[i].size();

@@ -43,6 +43,26 @@ constexpr char32_t shapeless(char32_t base) {
     }
 }
 
+constexpr bool is_vowel_letter(char32_t base) {
+    switch (base) {
+        case U'a':
+        case U'ă':
+        case U'â':
+        case U'e':
+        case U'ê':
+        case U'i':
+        case U'o':
+        case U'ô':
+        case U'ơ':
+        case U'u':
+        case U'ư':
+        case U'y':
+            return true;
+        default:
+            return false;
+    }
+}
+
 constexpr std::u32string_view rhyme_list =
     U"a e ê i o ô ơ u ư y ai ao au ay âu ây eo êu ia iu iêu oa oe oi oai oay oao oeo ôi ơi ua uê ui uơ uy "
     U"uôi uya uyu uây uêu ưa ưi ưu ươi ươu yêu "
@@ -93,7 +113,7 @@ std::size_t onset_length(std::u32string_view letters) {
             return at(1) == U'h' || at(1) == U'r' ? 2 : 1;
         case U'g':
             // The 'i' of "gi" belongs to the onset when a vowel follows, but "giê" is "g" with "iê".
-            if (at(1) == U'i') return is_vowel(at(2)) && at(2) != U'ê' ? 2 : 1;
+            if (at(1) == U'i') return is_vowel_letter(at(2)) && at(2) != U'ê' ? 2 : 1;
             return at(1) == U'h' ? 2 : 1;
         case U'q':
             return at(1) == U'u' && letters.size() > 2 ? 2 : 0;
@@ -113,7 +133,7 @@ Parts split(std::u32string_view letters) {
     Parts parts;
     parts.onset = letters.substr(0, onset_length(letters));
     letters.remove_prefix(parts.onset.size());
-    const auto end = std::find_if_not(letters.begin(), letters.end(), is_vowel);
+    const auto end = std::find_if_not(letters.begin(), letters.end(), is_vowel_letter);
     parts.vowels = letters.substr(0, static_cast<std::size_t>(end - letters.begin()));
     parts.coda = letters.substr(parts.vowels.size());
     return parts;
@@ -164,7 +184,7 @@ char32_t strip_shape(char32_t base) {
 }
 
 bool is_vowel(char32_t base) {
-    return std::u32string_view(U"aeiouyăâêôơư").find(base) != std::u32string_view::npos;
+    return is_vowel_letter(base);
 }
 
 std::size_t tone_position(std::u32string_view toneless) {

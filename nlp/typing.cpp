@@ -2,9 +2,12 @@
 
 #include "nlp/lexicon.hpp"
 #include "nlp/syllable.hpp"
+#include "nlp/syllable_pairs.hpp"
+#include "nlp/text.hpp"
 #include "nlp/utf8.hpp"
 
 #include <algorithm>
+#include <array>
 
 namespace reformdesk::nlp {
 
@@ -97,6 +100,12 @@ class Composition {
         return false;
     }
 
+    /// "w" with nothing to mark is the letter itself.
+    bool add_horned_u() {
+        letters_ += U'ư';
+        return marked_ = true;
+    }
+
     bool breve() {
         const auto at = letters_.rfind(U'a');
         if (at == letters_.npos) return false;
@@ -116,7 +125,7 @@ bool telex_key(Composition& word, char key) {
     if (key == 'd' && !word.letters().empty() && word.letters().front() == U'd') return word.stroke();
     const bool doubles = key == 'a' || key == 'e' || key == 'o';
     if (doubles && word.circumflex(static_cast<char32_t>(key))) return true;
-    if (key == 'w') return word.horn() || word.breve();
+    if (key == 'w') return word.horn() || word.breve() || word.add_horned_u();
     word.add(key);
     return true;
 }
@@ -174,6 +183,17 @@ bool may_be_keys(std::string_view word) {
         mark = mark || digit || doubles || std::string_view("fsrxjw").find(key) != std::string_view::npos;
     }
     return mark || word.front() == 'w';
+}
+
+// "dduowngf", "hieeuj"; "rooms" is another language's.
+bool has_shape_and_tone(std::string_view keys, const std::string& decoded) {
+    const std::u32string letters = decode(decoded);
+    const bool tone = std::any_of(letters.begin(), letters.end(),
+                                  [](char32_t letter) { return take_tone(letter).tone != Tone::level; });
+    constexpr std::array<std::string_view, 8> shapes = {"aa", "ee", "oo", "dd", "w", "6", "7", "8"};
+    const bool shape = std::any_of(shapes.begin(), shapes.end(),
+                                   [&](std::string_view keyed) { return keys.find(keyed) != keys.npos; });
+    return tone && shape && (keys.starts_with("dd") || syllable_pairs().knows(unaccent(decoded)));
 }
 
 bool stands_as_it_is(std::string_view word) {
@@ -235,12 +255,15 @@ void decode_raw_keys(std::vector<std::string>& words) {
     };
     std::vector<std::optional<std::string>> decoded(words.size());
     std::size_t count = 0;
+    bool unmistakable = words.size() == 1;
     for (std::size_t i = 0; i < words.size(); ++i) {
         decoded[i] = decode_at(i, false);
-        count += decoded[i].has_value();
+        if (!decoded[i]) continue;
+        ++count;
+        unmistakable = unmistakable || has_shape_and_tone(words[i], *decoded[i]);
     }
     // One such word among several is more likely a name or a model number.
-    if (count < 2 && words.size() > 1) return;
+    if (count < 2 && !unmistakable) return;
     for (std::size_t i = 0; i < words.size(); ++i) {
         if (!decoded[i] && count > 1) decoded[i] = decode_at(i, true);
         if (decoded[i]) words[i] = *std::move(decoded[i]);

@@ -42,9 +42,28 @@ INSTANTIATE_TEST_SUITE_P(
                     Written{"thông tư liên tịch 01/2015/TTLT-BNV-BTC",
                             {"01/2015/ttlt-bnv-btc", "01/ttlt-bnv-btc", "01/2015", "ttlt01"}}));
 
+INSTANTIATE_TEST_SUITE_P(
+    Loosely, CitationTerms,
+    testing::Values(Written{"nđ118", {"nd118"}}, Written{"nd 118", {"nd118"}},
+                    Written{"118/2025/nd-cp", decree_118},
+                    Written{"NĐ-CP 118/2025", {"118/2025/nd-cp", "118/nd-cp", "118/2025", "nd118"}},
+                    Written{"nghi dinh so 118-2025", {"118/2025", "nd118"}}, Written{"NQ 76", {"nq76"}},
+                    Written{"nghị quyết 76/NQ-CP năm 2021", {"76/2021/nq-cp", "76/nq-cp", "76/2021", "nq76"}},
+                    Written{"QĐ 1085/QĐ-TTg", {"1085/qd-ttg", "qd1085"}},
+                    Written{"tt 03/2025/tt-vpcp", {"03/2025/tt-vpcp", "03/tt-vpcp", "03/2025", "tt03"}},
+                    Written{"luật 80/2025/QH15", {"80/2025/qh15", "80/qh15", "80/2025", "luat80"}},
+                    Written{"nghị định 118, năm 2025", {"118/2025", "nd118"}},
+                    Written{"nghị định 118 ngày 09/6/2025", {"118/2025", "nd118"}},
+                    Written{"nđ:118", {"nd118"}}, Written{"NĐ.118", {"nd118"}},
+                    Written{"nghị định số: 118/2025/NĐ-CP", decree_118}, Written{"nđ-118", {"nd118"}},
+                    Written{"118 nđ cp", {"118/nd-cp", "nd118"}}, Written{"118/2025/NDCP", decree_118},
+                    Written{"118.2025.nd-cp", decree_118}));
+
 TEST(FindCitations, PassesOverDatesAmountsAndModels) {
-    for (const auto* text : {"từ ngày 01/7/2025", "tháng 7/2025", "nộp 50.000 đồng", "galaxy a51 và s20",
-                             "điều 5", "lúc 16h", "2026", "1/2", "999999999999/2025"})
+    for (const auto* text :
+         {"từ ngày 01/7/2025", "tháng 7/2025", "nộp 50.000 đồng", "galaxy a51 và s20", "điều 5",
+          "điều 5 khoản 2 điểm a", "giai đoạn 2021-2030", "ngày 9 tháng 6 năm 2025", "kế hoạch năm 2025",
+          "lúc 16h", "2026", "1/2", "999999999999/2025"})
         EXPECT_TRUE(find_citations(normalise(text)).empty()) << text;
 }
 

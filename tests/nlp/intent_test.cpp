@@ -26,14 +26,18 @@ TEST_P(Recognise, UnderstandsTheWholeMessage) {
 
 using enum IntentKind;
 
-INSTANTIATE_TEST_SUITE_P(SmallTalk, Recognise,
-                         testing::Values(Said{"Xin chào ad ạ", {greeting, {}}}, Said{"hi ad", {greeting, {}}},
-                                         Said{"ALO", {greeting, {}}}, Said{"cảm ơn", {thanks, {}}},
-                                         Said{"dạ em cảm ơn nhiều ạ!", {thanks, {}}},
-                                         Said{"cam on nhe", {thanks, {}}},
-                                         Said{"ok em cảm ơn nhé", {thanks, {}}},
-                                         Said{"tạm biệt", {goodbye, {}}},
-                                         Said{"bạn làm được gì", {help, {}}}));
+INSTANTIATE_TEST_SUITE_P(
+    SmallTalk, Recognise,
+    testing::Values(Said{"Xin chào ad ạ", {greeting, {}}}, Said{"hi ad", {greeting, {}}},
+                    Said{"ALO", {greeting, {}}}, Said{"cảm ơn", {thanks, {}}},
+                    Said{"dạ em cảm ơn nhiều ạ!", {thanks, {}}}, Said{"cam on nhe", {thanks, {}}},
+                    Said{"ok em cảm ơn nhé", {thanks, {}}}, Said{"xin chào 4", {greeting, {}}},
+                    Said{"chào ad", {greeting, {}}}, Said{"hello ad ơi", {greeting, {}}},
+                    Said{"alo", {greeting, {}}}, Said{"alo 123", {greeting, {}}}, Said{"hi", {greeting, {}}},
+                    Said{"hi mọi người", {greeting, {}}}, Said{"e chào ac", {greeting, {}}},
+                    Said{"chao ban", {greeting, {}}}, Said{"Chào buổi sáng ad", {greeting, {}}},
+                    Said{"ad ơi", {greeting, {}}}, Said{"admin oi", {greeting, {}}},
+                    Said{"tạm biệt", {goodbye, {}}}, Said{"bạn làm được gì", {help, {}}}));
 INSTANTIATE_TEST_SUITE_P(Commands, Recognise,
                          testing::Values(Said{"gặp chuyên viên", {human, {}}},
                                          Said{"cho em gap chuyen vien voi a", {human, {}}},
@@ -51,9 +55,11 @@ INSTANTIATE_TEST_SUITE_P(Answers, Recognise,
                                          Said{"sai roi", {rejection, {}}}));
 INSTANTIATE_TEST_SUITE_P(Questions, Recognise,
                          testing::Values(Said{"chào ad, cho em hỏi nộp hồ sơ ở đâu", {}},
-                                         Said{"được không", {}}, Said{"dạ cho em hỏi", {}},
-                                         Said{"cảm ơn ad, thế còn lệ phí?", {}}, Said{"dừng rồi", {}},
-                                         Said{"1024", {}}, Said{"", {}}, Said{"phiếu lý lịch tư pháp", {}},
+                                         Said{"xin chào 4 người đăng ký tạm trú được không", {}},
+                                         Said{"hi ad lệ phí bao nhiêu", {}}, Said{"được không", {}},
+                                         Said{"dạ cho em hỏi", {}}, Said{"cảm ơn ad, thế còn lệ phí?", {}},
+                                         Said{"dừng rồi", {}}, Said{"1024", {}}, Said{"", {}},
+                                         Said{"phiếu lý lịch tư pháp", {}},
                                          Said{"gặp chuyên viên phòng nội vụ ở đâu", {}}, Said{"#0", {}},
                                          Said{"#99999999999999999999", {}}, Said{"xóa đăng ký tạm trú", {}}));
 

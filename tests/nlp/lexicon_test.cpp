@@ -26,6 +26,23 @@ TEST(Fillers, CarryNothingHoweverTheyAreCombined) {
              "xin hỏi nộp hồ sơ nhé, cảm ơn ad",
              "Kính thưa quý cơ quan, tôi muốn hỏi nộp hồ sơ. Trân trọng cảm ơn!",
              "da cho em hoi nộp hồ sơ a, em cam on anh chi",
+             "ad ơi nộp hồ sơ",
+             "mọi người cho mình hỏi nộp hồ sơ với ạ",
+             "e chào anh chị, cho e hỏi xíu nộp hồ sơ",
+             "nhờ tư vấn giúp nộp hồ sơ",
+             "nhờ ad tư vấn giúp em nộp hồ sơ với ạ",
+             "cả nhà ơi cho em hỏi nộp hồ sơ ạ",
+             "Chào ad, em muốn hỏi là nộp hồ sơ ạ",
+             "nộp hồ sơ vậy ạ? Mong được giải đáp ạ",
+             "anh chị cho em hỏi nộp hồ sơ với ạ. Em xin cảm ơn!",
+             "Nhờ anh chị hướng dẫn giúp em nộp hồ sơ",
+             "làm ơn cho tôi biết nộp hồ sơ",
+             "mn ơi cho e hỏi nộp hồ sơ vs ạ",
+             "em có thắc mắc là nộp hồ sơ",
+             "em xin phép hỏi nộp hồ sơ ạ",
+             "Dạ em xin hỏi chút ạ: nộp hồ sơ",
+             "xin vui lòng cho biết nộp hồ sơ",
+             "rất mong nhận được phản hồi. nộp hồ sơ",
          })
         EXPECT_THAT(read(text).syllables, ElementsAre("nộp", "hồ", "sơ")) << text;
 }

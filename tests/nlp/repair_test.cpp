@@ -48,7 +48,8 @@ INSTANTIATE_TEST_SUITE_P(RawKeys, Repaired,
                                          Typed{"thu3 tuc5 hanh2 chinh1", "thủ tục hành chính"},
                                          Typed{"nopwj hoof sow owr ddaau", "nợp hồ sơ ở đâu"},
                                          Typed{"khoong dduocwj coong chuwsc", "không được công chức"},
-                                         Typed{"ndd118 và qd9 1085", "nđ118 và qđ 1085"}));
+                                         Typed{"ndd118 và qd9 1085", "nđ118 và qđ 1085"},
+                                         Typed{"nd9118", "nđ118"}));
 INSTANTIATE_TEST_SUITE_P(OtherWords, Repaired, testing::ValuesIn([] {
                              std::vector<Typed> same;
                              for (const auto* text :
