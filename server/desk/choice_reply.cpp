@@ -82,7 +82,8 @@ std::size_t length_at(const Syllables& words, std::size_t first, std::string_vie
 std::optional<std::vector<Token>> tokens_of(const Syllables& words) {
     std::vector<Token> tokens;
     for (std::size_t i = 0; i < words.size();) {
-        if (!tokens.empty() && i + 1 == words.size() && words[i] == "khong") {
+        const bool last = i + 1 == words.size() && words[i] == "khong";
+        if (last && !tokens.empty() && tokens.front().meaning != Meaning::all) {
             break;  // "số 2 không" asks whether it may be that one
         }
         if (const auto number = number_in(words[i])) {

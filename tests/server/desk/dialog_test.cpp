@@ -49,7 +49,7 @@ std::vector<std::string> articles_of(const std::vector<Choice>& choices) {
     return ids;
 }
 
-// The only reply; every message gets exactly one.
+// The only reply; a message with one question gets exactly one.
 const LogEntry& only_reply(const Settlement& settlement) {
     EXPECT_EQ(settlement.replies.size(), 1u);
     return settlement.replies.at(0);
@@ -167,7 +167,27 @@ INSTANTIATE_TEST_SUITE_P(
                     ReplyToClarification{"Nộp hồ sơ trực tuyến ở đâu?", "ho-so"},
                     ReplyToClarification{"nop ho so truc tuyen o dau", "ho-so"},
                     ReplyToClarification{"tôi hỏi nộp lệ phí trực tuyến bằng cách nào", "le-phi"},
-                    ReplyToClarification{"lệ phí", "le-phi"}));
+                    ReplyToClarification{"lệ phí", "le-phi"}, ReplyToClarification{"cái thứ hai", "le-phi"},
+                    ReplyToClarification{"cái đầu tiên", "ho-so"},
+                    ReplyToClarification{"không phải cái đầu", "le-phi"},
+                    ReplyToClarification{"le phii nhe", "le-phi"}));
+
+TEST_F(Dialog, both_choices_get_both_answers) {
+    talk.hear("nộp trực tuyến");
+    const auto settlement = talk.hear("cả hai");
+    ASSERT_EQ(settlement.replies.size(), 2u);
+    EXPECT_EQ(settlement.replies.at(0).answer.value_or(AnswerCard()).article, "ho-so");
+    EXPECT_EQ(settlement.replies.at(1).answer.value_or(AnswerCard()).article, "le-phi");
+    EXPECT_EQ(settlement.ticket_change.kind, TicketChangeKind::none);
+    EXPECT_THAT(talk.state.pending_choices, IsEmpty());
+}
+
+TEST_F(Dialog, chosen_articles_that_are_gone_are_handed_over_once) {
+    talk.hear("nộp trực tuyến");
+    talk.articles.erase("ho-so");
+    talk.articles.erase("le-phi");
+    EXPECT_EQ(only_reply(talk.hear("cả hai")).kind, EntryKind::handover);
+}
 
 TEST_F(Dialog, takes_a_tapped_choice) {
     talk.hear("nộp trực tuyến");
@@ -219,11 +239,14 @@ TEST_F(Dialog, may_ask_back_again_after_an_answer) {
 }
 
 TEST_F(Dialog, none_of_the_choices_goes_to_an_expert) {
-    talk.hear("nộp trực tuyến");
-    const auto settlement = talk.hear("không phải");
-    EXPECT_EQ(settlement.ticket_change.kind, TicketChangeKind::open);
-    EXPECT_EQ(settlement.ticket_change.ticket.reason, HandoverReason::after_clarification);
-    EXPECT_EQ(settlement.ticket_change.ticket.question, "nộp trực tuyến");
+    for (const auto* words : {"không phải", "không cái nào", "cả hai đều không"}) {
+        talk.state = {};
+        talk.hear("nộp trực tuyến");
+        const auto settlement = talk.hear(words);
+        EXPECT_EQ(settlement.ticket_change.kind, TicketChangeKind::open);
+        EXPECT_EQ(settlement.ticket_change.ticket.reason, HandoverReason::after_clarification);
+        EXPECT_EQ(settlement.ticket_change.ticket.question, "nộp trực tuyến");
+    }
 }
 
 TEST_F(Dialog, a_new_question_leaves_the_clarification_behind) {
