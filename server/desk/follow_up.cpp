@@ -41,12 +41,16 @@ std::set<std::string> content_of(const nlp::Question& question) {
     return content;
 }
 
-// Without the words that only say that it follows up: "thế còn lệ phí" asks for "lệ phí".
+// Without the words that only say that it follows up: "thế còn lệ phí thì sao" asks for "lệ phí".
 nlp::Question core_of(const nlp::Question& question) {
-    constexpr std::string_view openers[] = {"con", "the", "vay", "roi", "xong", "thi", "neu", "a"};
+    constexpr std::string_view before[] = {"con", "the", "vay", "roi", "xong", "thi", "neu", "a"};
+    constexpr std::string_view after[] = {"thi", "sao", "vay", "the", "nhi", "ha", "a"};
     auto words = question.syllables;
-    while (!words.empty() && std::ranges::count(openers, nlp::unaccent(words.front())) > 0) {
+    while (!words.empty() && std::ranges::count(before, nlp::unaccent(words.front())) > 0) {
         words.erase(words.begin());
+    }
+    while (!words.empty() && std::ranges::count(after, nlp::unaccent(words.back())) > 0) {
+        words.pop_back();
     }
     return nlp::read(nlp::join(words));
 }

@@ -19,6 +19,7 @@ class AskTest : public ::testing::Test {
                                    fakes::article("le-phi", "Lệ phí bao nhiêu?", "Tùy thủ tục.")};
         desk.articles.import_articles(articles, "test", fakes::a_tuesday);
         desk.search.say("một cửa là gì", fakes::answer("mot-cua"));
+        desk.search.say("Cơ chế một cửa là gì?", fakes::answer("mot-cua"));
         desk.search.say("nộp ở đâu", fakes::clarify({"mot-cua", "le-phi"}));
     }
 
@@ -64,6 +65,33 @@ TEST_F(AskTest, AQuestionOfAConversationGoesTheWholeWay) {
     EXPECT_THAT(*json_of(entries).find("entries")->array(), SizeIs(4));
     EXPECT_EQ(json_of(entries).integer_at("last"), 4);
     EXPECT_THAT(*json_of(desk.call(get(entries_path + "?after=3"))).find("entries")->array(), SizeIs(1));
+}
+
+TEST_F(AskTest, EachQuestionOfAMessageIsAPart) {
+    const auto answer = json_of(ask("Cơ chế một cửa là gì? Cách nấu phở bò ra sao?"));
+    EXPECT_EQ(answer.text_at("decision"), "answer");
+    EXPECT_EQ(answer.find("answer")->text_at("article"), "mot-cua");
+    EXPECT_TRUE(answer.find("ticket")->is_null());
+    const auto& parts = *answer.find("parts")->array();
+    ASSERT_THAT(parts, SizeIs(2));
+    EXPECT_EQ(parts.at(0).find("answer")->text_at("article"), "mot-cua");
+    EXPECT_EQ(parts.at(1).text_at("decision"), "escalate");
+    EXPECT_EQ(desk.store.counts().open, 0);
+    EXPECT_EQ(json_of(ask("một cửa là gì")).find("parts"), nullptr);
+}
+
+TEST_F(AskTest, WhatIsLeftUnansweredOfAMessageIsOneTicket) {
+    const std::string message = "Cách nấu phở bò ra sao? Cơ chế một cửa là gì? Ngày mai có mưa không?";
+    const auto first = json_of(tell(message, "k1"));
+    EXPECT_EQ(first.text_at("decision"), "answer");
+    EXPECT_EQ(first.find("ticket")->integer_at("number"), 1001);
+    const auto& parts = *first.find("parts")->array();
+    ASSERT_THAT(parts, SizeIs(2)) << "the answer and the ticket";
+    EXPECT_EQ(parts.at(1).text_at("decision"), "escalate");
+    EXPECT_THAT(desk.store.ticket(1001)->question, HasSubstr("mưa"));
+    EXPECT_EQ(tell(message, "k1").body, tell(message, "k1").body);
+    EXPECT_EQ(json_of(tell(message, "k1")).find("parts")->array()->size(), 2u);
+    EXPECT_EQ(desk.store.counts().open, 1);
 }
 
 TEST_F(AskTest, ARepeatedQuestionGivesTheFirstAnswerAgain) {
