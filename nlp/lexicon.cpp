@@ -14,6 +14,8 @@ namespace {
 // A reading is a guess next to what was typed; each of several is a weaker one.
 constexpr double single_reading = 0.7;
 constexpr double shared_readings = 0.6;
+// Beside the name that was typed, so that old and new meet on the side of the question and of the article.
+constexpr double new_name = 0.4;
 
 // How people call each other and themselves, and the numbers that {n} stands for in intents.
 const PhraseClasses& classes() {
@@ -82,14 +84,12 @@ Readings load_readings(Vocabulary& words) {
     return readings;
 }
 
-// The words of the readings and, so that phrases count as phrases, their pairs.
-std::vector<WeightedTerm> terms_of(const std::vector<std::string_view>& readings) {
-    const double weight =
-        readings.size() == 1 ? single_reading : shared_readings / static_cast<double>(readings.size());
+// The words of the phrases and, so that phrases count as phrases, their pairs.
+std::vector<WeightedTerm> terms_of(const std::vector<std::string_view>& phrases, double weight) {
     std::vector<WeightedTerm> terms;
-    for (const auto reading : readings) {
+    for (const auto phrase : phrases) {
         std::string previous;
-        for (const auto word : split(reading, ' ')) {
+        for (const auto word : split(phrase, ' ')) {
             const std::string bare = unaccent(one_spelling(word));
             terms.push_back({bare, weight});
             if (!previous.empty()) terms.push_back({join({previous, bare}), weight});
@@ -97,6 +97,21 @@ std::vector<WeightedTerm> terms_of(const std::vector<std::string_view>& readings
         }
     }
     return terms;
+}
+
+std::vector<WeightedTerm> reading_terms(const std::vector<std::string_view>& readings) {
+    const double share = shared_readings / static_cast<double>(readings.size());
+    return terms_of(readings, readings.size() == 1 ? single_reading : share);
+}
+
+PhraseMatcher load_old_names(Vocabulary& words) {
+    std::vector<PhrasePattern> patterns;
+    std::uint32_t place = 0;
+    for (const Row& row : rows_of(tables::names)) {
+        for (const auto phrase : split(row.at(0), ';')) patterns.push_back({phrase, place});
+        ++place;
+    }
+    return {patterns, classes(), words};
 }
 
 Lexicon load_lexicon() {
@@ -110,17 +125,31 @@ Lexicon load_lexicon() {
     PhraseMatcher openers = load_phrases(tables::follow_ups, "opener", words);
     PhraseMatcher statements = load_phrases(tables::follow_ups, "statement", words);
     PhraseMatcher carriers = load_phrases(tables::follow_ups, "carrier", words);
+    PhraseMatcher old_names = load_old_names(words);
+    std::vector<std::vector<WeightedTerm>> new_names;
+    for (const Row& row : rows_of(tables::names)) new_names.push_back(terms_of({row.at(1)}, new_name));
     const Readings readings = load_readings(words);
     std::vector<WordId> stop_ids;
     for (const Row& row : rows_of(tables::stop_words)) stop_ids.push_back(words.add(one_spelling(row.at(0))));
 
     std::vector<std::vector<WeightedTerm>> expansions(words.size());
-    for (const auto& [word, values] : readings) expansions[word] = terms_of(values);
+    for (const auto& [word, values] : readings) expansions[word] = reading_terms(values);
     std::vector<bool> stop_words(words.size());
     for (const WordId word : stop_ids) stop_words[word] = true;
-    return {std::move(words),    std::move(fillers),        std::move(joints),     std::move(concepts),
-            std::move(intents),  std::move(document_kinds), std::move(openers),    std::move(statements),
-            std::move(carriers), std::move(facets),         std::move(expansions), std::move(stop_words)};
+    return {.words = std::move(words),
+            .fillers = std::move(fillers),
+            .joints = std::move(joints),
+            .concepts = std::move(concepts),
+            .intents = std::move(intents),
+            .document_kinds = std::move(document_kinds),
+            .old_names = std::move(old_names),
+            .follow_up_openers = std::move(openers),
+            .follow_up_statements = std::move(statements),
+            .follow_up_carriers = std::move(carriers),
+            .facets = std::move(facets),
+            .expansions = std::move(expansions),
+            .new_names = std::move(new_names),
+            .stop_words = std::move(stop_words)};
 }
 
 }  // namespace

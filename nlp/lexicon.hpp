@@ -34,12 +34,15 @@ struct Lexicon {
     NamedPhrases concepts;
     NamedPhrases intents;
     NamedPhrases document_kinds;
+    PhraseMatcher old_names;
     PhraseMatcher follow_up_openers;
     PhraseMatcher follow_up_statements;
     PhraseMatcher follow_up_carriers;
     std::vector<bool> facets;                           ///< by the place of the concept's name
     std::vector<std::vector<WeightedTerm>> expansions;  ///< by word: what shorthand may stand for
-    std::vector<bool> stop_words;                       ///< by word
+    std::vector<std::vector<WeightedTerm>>
+        new_names;                 ///< by the value of old_names: what stands in its place
+    std::vector<bool> stop_words;  ///< by word
 
     /// The number of a word in normal form.
     WordId find(std::string_view word) const;

@@ -36,7 +36,17 @@ void drop_fillers(std::vector<std::string>& words, std::vector<WordId>& ids) {
 
 void expand(std::span<const WordId> ids, std::vector<WeightedTerm>& expansions) {
     for (const WordId id : ids)
-        for (const WeightedTerm& term : lexicon().expansions[id]) expansions.push_back(term);
+        expansions.insert(expansions.end(), lexicon().expansions[id].begin(), lexicon().expansions[id].end());
+}
+
+void add_new_names(std::span<const WordId> ids, std::vector<WeightedTerm>& expansions) {
+    for (std::size_t i = 0; i < ids.size();) {
+        const auto name = lexicon().old_names.longest(ids, i);
+        i += name ? name->length : 1;
+        if (!name) continue;
+        const auto& terms = lexicon().new_names[name->value];
+        expansions.insert(expansions.end(), terms.begin(), terms.end());
+    }
 }
 
 // What the words that are none may be, alone and beside their neighbours.
@@ -94,6 +104,7 @@ Question read(std::string_view text) {
         question.accented = question.accented || question.unaccented.back() != syllable;
     }
     expand(ids, question.expansions);
+    add_new_names(ids, question.expansions);
     correct(question.unaccented, ids, question.expansions);
     keep_heaviest(question.expansions);
     const auto concepts = concept_spans(ids);

@@ -42,11 +42,7 @@ std::optional<std::string> with_stroke(std::string_view word) {
         const auto at = word.find(keys);
         if (at == word.npos) continue;
         // "qd942" has a number; none has four digits and a 9 in front.
-        const auto digits = static_cast<std::size_t>(
-                                std::find_if_not(word.begin() + static_cast<std::ptrdiff_t>(at + keys.size()),
-                                                 word.end(), is_digit) -
-                                word.begin()) -
-                            at - keys.size();
+        const std::size_t digits = word.size() - (at + keys.size());
         if (keys == "d9" && digits > 0 && digits < 3) continue;
         std::string stroked(word);
         stroked.replace(at, keys.size(), "đ");
