@@ -11,7 +11,7 @@ namespace {
 // An article out of force gives way to one in force unless it fits far better.
 constexpr double out_of_force_penalty = 2;
 // An editor said that who read the one article may ask for the other.
-constexpr double related_bonus = 1.5;
+constexpr double related_bonus = 2;
 // The choices must hold the right one with at least this probability, and each must be worth its place.
 constexpr double worth_asking = 0.5;
 constexpr double worth_offering = 0.1;
@@ -34,13 +34,12 @@ struct Ranking {
     double covered = 0;
 };
 
-Ranking rank(const Model& model, const nlp::Question& question, std::span<const Evidence> found,
-             const AskOptions& options) {
+Ranking rank(const RankerParameters& parameters, const Found& found, const AskOptions& options) {
     Ranking ranking;
     const auto& context = options.context;
-    for (const auto& evidence : found) {
+    for (const auto& evidence : found.candidates) {
         if (context && context->article == evidence.id) continue;
-        double value = score(model.parameters, evidence.signals);
+        double value = score(parameters, evidence.signals);
         if (!evidence.in_force) value -= out_of_force_penalty;
         if (context && std::ranges::count(context->related, evidence.id) > 0) value += related_bonus;
         ranking.candidates.push_back({&evidence, value, 0});
@@ -56,8 +55,8 @@ Ranking rank(const Model& model, const nlp::Question& question, std::span<const 
 
     ranking.coverage.best = ranking.candidates.front().evidence->signals;
     ranking.coverage.certainty = probabilities.front();
-    ranking.coverage.unknown = model.vocabulary.unknown_share(count_features(question));
-    ranking.covered = covered(model.parameters, ranking.coverage);
+    ranking.coverage.unknown = found.unknown;
+    ranking.covered = covered(parameters, ranking.coverage);
     return ranking;
 }
 
@@ -85,25 +84,24 @@ std::vector<std::string> choices_of(const Ranking& ranking) {
 
 }  // namespace
 
-Decision decide(const Model& model, const nlp::Question& question, std::span<const Evidence> found,
-                const AskOptions& options) {
-    const Ranking ranking = rank(model, question, found, options);
+Decision decide(const RankerParameters& parameters, const Found& found, const AskOptions& options) {
+    const Ranking ranking = rank(parameters, found, options);
     Decision decision;
     for (const auto& candidate : ranking.candidates) {
         if (decision.ranked.size() == options.limit) break;
         decision.ranked.push_back({candidate.evidence->id, candidate.score,
-                                   confidence(model.parameters, ranking.covered, candidate.share),
+                                   confidence(parameters, ranking.covered, candidate.share),
                                    candidate.evidence->in_force});
     }
     if (decision.ranked.empty()) {
-        const bool empty = question.syllables.empty();
+        const bool empty = found.wordless;
         decision.reason = empty ? EscalationReason::empty_question : EscalationReason::nothing_found;
         return decision;
     }
     Candidate& best = decision.ranked.front();
     if (is_verbatim(ranking)) best.confidence = std::max(best.confidence, verbatim_confidence);
     decision.confidence = best.confidence;
-    if (best.in_force && best.confidence >= answer_threshold(model.parameters, options.precision)) {
+    if (best.in_force && best.confidence >= answer_threshold(parameters, options.precision)) {
         decision.kind = DecisionKind::answer;
         return decision;
     }
@@ -112,7 +110,7 @@ Decision decide(const Model& model, const nlp::Question& question, std::span<con
         decision.kind = DecisionKind::clarify;
         return decision;
     }
-    if (question.syllables.empty())
+    if (found.wordless)
         decision.reason = EscalationReason::empty_question;
     else if (ranking.covered < looks_covered)
         decision.reason = EscalationReason::outside_knowledge;
@@ -121,33 +119,31 @@ Decision decide(const Model& model, const nlp::Question& question, std::span<con
     return decision;
 }
 
-std::string describe(const Model& model, const nlp::Question& question, std::span<const Evidence> found,
-                     const AskOptions& options) {
-    const Ranking ranking = rank(model, question, found, options);
+std::string describe(const RankerParameters& parameters, const Found& found, const AskOptions& options) {
+    const Ranking ranking = rank(parameters, found, options);
     std::ostringstream text;
     const auto list = [&](const char* name, const auto& numbers) {
         text << name;
         for (const double number : numbers) text << ' ' << number;
         text << '\n';
     };
-    list("weights (lexical, nearest, linear, citation):", model.parameters.weights);
-    list("coverage (1, lexical, nearest, unknown, certainty):", model.parameters.coverage);
-    list("calibration:", model.parameters.calibration);
+    list("weights (lexical, nearest, linear, citation):", parameters.weights);
+    list("coverage (1, lexical, nearest, unknown, certainty):", parameters.coverage);
+    list("calibration:", parameters.calibration);
     text << "thresholds:";
-    for (const auto& threshold : model.parameters.thresholds)
+    for (const auto& threshold : parameters.thresholds)
         text << ' ' << threshold.precision << '>' << threshold.confidence;
     text << '\n';
     text << "covered " << ranking.covered << "  unknown " << ranking.coverage.unknown << "  threshold "
-         << answer_threshold(model.parameters, options.precision) << '\n';
+         << answer_threshold(parameters, options.precision) << '\n';
     for (std::size_t i = 0; i < std::min(ranking.candidates.size(), options.limit); ++i) {
         const auto& candidate = ranking.candidates[i];
         const auto& signals = candidate.evidence->signals;
         text << i + 1 << ". " << candidate.evidence->id << "  score " << candidate.score << "  share "
-             << candidate.share << "  confidence "
-             << confidence(model.parameters, ranking.covered, candidate.share) << "  lexical "
-             << signals.lexical << "  nearest " << signals.nearest << "  linear " << signals.linear
-             << "  citation " << signals.citation << (candidate.evidence->in_force ? "" : "  not in force")
-             << '\n';
+             << candidate.share << "  confidence " << confidence(parameters, ranking.covered, candidate.share)
+             << "  lexical " << signals.lexical << "  nearest " << signals.nearest << "  linear "
+             << signals.linear << "  citation " << signals.citation
+             << (candidate.evidence->in_force ? "" : "  not in force") << '\n';
     }
     return text.str();
 }

@@ -2,12 +2,10 @@
 #pragma once
 
 #include "kb_index/decision.hpp"
-#include "kb_index/learner.hpp"
 #include "kb_index/ranker.hpp"
-#include "nlp/question.hpp"
 
-#include <span>
 #include <string>
+#include <vector>
 
 namespace reformdesk::kb_index {
 
@@ -18,11 +16,16 @@ struct Evidence {
     Signals signals;
 };
 
-Decision decide(const Model& model, const nlp::Question& question, std::span<const Evidence> found,
-                const AskOptions& options);
+/// What a question found.
+struct Found {
+    std::vector<Evidence> candidates;
+    double unknown = 1;     ///< Coverage::unknown
+    bool wordless = false;  ///< nothing left after fillers
+};
+
+Decision decide(const RankerParameters& parameters, const Found& found, const AskOptions& options);
 
 /// The signals, shares and thresholds behind decide(), as text for a person.
-std::string describe(const Model& model, const nlp::Question& question, std::span<const Evidence> found,
-                     const AskOptions& options);
+std::string describe(const RankerParameters& parameters, const Found& found, const AskOptions& options);
 
 }  // namespace reformdesk::kb_index

@@ -19,7 +19,8 @@ struct Trial {
 };
 
 /// Trials of the phrasings of articles that have several, evenly chosen where there are very many. `articles`
-/// have the vectors of their phrasings in their records.
-std::vector<Trial> play_held_out(std::span<const Prepared> articles, const Vocabulary& vocabulary);
+/// have their terms and the vectors of their phrasings in their records.
+std::vector<Trial> play_held_out(std::span<const Prepared> articles, std::span<const Article* const> sources,
+                                 const Model& model);
 
 }  // namespace reformdesk::kb_index

@@ -1,9 +1,11 @@
 #include "kb_index/learner.hpp"
 
+#include "kb_index/examples.hpp"
 #include "kb_index/fitting.hpp"
 #include "kb_index/held_out.hpp"
 #include "kb_index/linear_model.hpp"
 #include "kb_index/packing.hpp"
+#include "nlp/text.hpp"
 
 #include <algorithm>
 #include <array>
@@ -13,6 +15,9 @@
 namespace reformdesk::kb_index {
 
 namespace {
+
+// The words that an answer begins with are one more way of asking for it; the rest is detail.
+constexpr std::size_t beginning = 600;
 
 // With fewer the defaults are the better guess.
 constexpr std::size_t fewest_trials = 40;
@@ -185,11 +190,9 @@ void learn_linear_guess(RankerParameters& parameters, std::span<const Trial> tri
     parameters.linear_guess = {(y - slope * x) / n, slope};
 }
 
-void store_linear(std::span<Prepared> articles) {
-    std::vector<LabelledVector> examples;
-    for (std::uint32_t i = 0; i < articles.size(); ++i)
-        for (const auto& vector : articles[i].record.phrasings) examples.push_back({&vector, i});
-    const LinearModel model(examples, articles.size());
+void store_linear(std::span<Prepared> articles, const Vocabulary& vocabulary) {
+    const Examples examples(articles, vocabulary);
+    const LinearModel model(examples.all(), articles.size());
     for (std::size_t i = 0; i < articles.size(); ++i) {
         articles[i].record.weights = model.weights_of(i);
         articles[i].record.bias = model.bias_of(i);
@@ -202,6 +205,8 @@ void store_linear(std::span<Prepared> articles) {
 std::string pack(const Model& model) {
     Packer packer;
     packer.text(model.vocabulary.pack());
+    packer.number(model.average.asked);
+    packer.number(model.average.answered);
     packer.text(pack(model.parameters));
     return packer.take();
 }
@@ -210,38 +215,52 @@ Model unpack_model(std::string_view packed) {
     Unpacker unpacker(packed);
     Model model;
     model.vocabulary = Vocabulary::unpack(unpacker.text());
+    model.average.asked = unpacker.number<double>();
+    model.average.answered = unpacker.number<double>();
     model.parameters = unpack_parameters(unpacker.text());
     return model;
 }
 
 Prepared prepare(const Article& article) {
     Prepared prepared;
-    prepared.terms = schema::article_terms(article);
-    prepared.phrasings.push_back(nlp::read(article.question));
-    for (const auto& phrasing : article.phrasings) prepared.phrasings.push_back(nlp::read(phrasing));
-    for (const auto& phrasing : prepared.phrasings) prepared.counts.push_back(count_features(phrasing));
+    schema::TermCounter counter;
+    const auto ask = [&](std::string_view text) {
+        const nlp::Question question = nlp::read(text);
+        counter.ask(question);
+        prepared.counts.push_back(count_features(question));
+    };
+    ask(article.question);
+    for (const auto& phrasing : article.phrasings) ask(phrasing);
+    schema::count_rest(counter, article);
+    prepared.terms = counter.take();
+    prepared.answer = count_features(nlp::read(nlp::cut(article.answer, beginning)));
     prepared.record.id = article.id;
     return prepared;
 }
 
 void fit(Prepared& article, const Model& model) {
+    article.record.terms = term_shares(article.terms, model.average);
     for (const auto& counts : article.counts)
         article.record.phrasings.push_back(model.vocabulary.weigh(counts));
 }
 
-Model learn(std::span<Prepared> articles) {
+Model learn(std::span<Prepared> articles, std::span<const Article* const> sources) {
     Model model;
-    for (const auto& article : articles)
+    std::vector<FieldLengths> lengths;
+    for (const auto& article : articles) {
         for (const auto& counts : article.counts) model.vocabulary.add(counts);
+        lengths.push_back(lengths_of(article.terms));
+    }
+    model.average = average_of(lengths);
     for (auto& article : articles) fit(article, model);
-    const auto trials = play_held_out(articles, model.vocabulary);
+    const auto trials = play_held_out(articles, sources, model);
     if (trials.size() < fewest_trials) return model;
     const bool linear = LinearModel::feasible(model.vocabulary.size(), articles.size());
     learn_weights(model.parameters, trials, linear);
     learn_coverage(model.parameters, trials);
     if (linear) {
         learn_linear_guess(model.parameters, trials);
-        store_linear(articles);
+        store_linear(articles, model.vocabulary);
     }
     return model;
 }

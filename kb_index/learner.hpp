@@ -2,6 +2,7 @@
 #pragma once
 
 #include "kb_index/article.hpp"
+#include "kb_index/lexical.hpp"
 #include "kb_index/phrase_vector.hpp"
 #include "kb_index/ranker.hpp"
 #include "kb_index/record.hpp"
@@ -16,6 +17,7 @@ namespace reformdesk::kb_index {
 /// What every document of an index is ranked with.
 struct Model {
     Vocabulary vocabulary;
+    FieldLengths average;
     RankerParameters parameters;
 };
 
@@ -26,16 +28,17 @@ Model unpack_model(std::string_view packed);
 /// An article made ready for the index.
 struct Prepared {
     std::vector<schema::CountedTerm> terms;
-    std::vector<nlp::Question> phrasings;  ///< the question first
-    std::vector<SparseVector> counts;      ///< features of the phrasings
+    std::vector<SparseVector> counts;  ///< features of the phrasings, the question first
+    SparseVector answer;               ///< features of how the answer begins
     Record record;
 };
 
 Prepared prepare(const Article& article);
 
-/// Learns the model and fills the records of `articles`. Phrasings are held out in turn to learn how to rank;
-/// with their whole article left out they are the questions that must not be answered.
-Model learn(std::span<Prepared> articles);
+/// Learns the model and fills the records of `articles`, which were prepared from `sources`. Phrasings are
+/// held out in turn to learn how to rank; with their whole article left out they are the questions that must
+/// not be answered.
+Model learn(std::span<Prepared> articles, std::span<const Article* const> sources);
 
 /// Fills the record of an article that comes after the model was learnt.
 void fit(Prepared& article, const Model& model);

@@ -1,10 +1,9 @@
-// Questions as sparse vectors of words, pairs and letter groups, compared by cosine and weighed by a linear
-// model.
+// Questions as sparse vectors of words and letter groups, compared by cosine and weighed by a linear model.
 #pragma once
 
+#include "kb_index/sparse_vector.hpp"
 #include "nlp/question.hpp"
 
-#include <bitset>
 #include <cstdint>
 #include <span>
 #include <string>
@@ -14,35 +13,7 @@
 
 namespace reformdesk::kb_index {
 
-struct Component {
-    std::uint32_t feature = 0;
-    float value = 0;
-
-    bool operator==(const Component&) const = default;
-};
-
-/// Sorted by feature, each once.
-using SparseVector = std::vector<Component>;
-
-double dot(const SparseVector& a, const SparseVector& b);
-
-/// A vector that is multiplied with many others: most components that it does not have are passed over at
-/// once.
-class Probe {
-  public:
-    explicit Probe(SparseVector vector);
-    double dot(const SparseVector& other) const;
-
-  private:
-    static constexpr std::size_t bits = 8192;
-    static std::size_t bit_of(std::uint32_t feature) { return (feature >> 1) % bits; }
-
-    SparseVector vector_;
-    std::bitset<bits> seen_;
-};
-
-/// Feature counts of a question, before weighing. Features of words and of letter groups are told apart by
-/// the lowest bit.
+/// Feature counts of a question, before weighing; the features of letter groups are the marked ones.
 SparseVector count_features(const nlp::Question& question);
 
 /// In how many phrasings each feature stands.
@@ -54,6 +25,8 @@ class Vocabulary {
     SparseVector weigh(const SparseVector& counts) const;
     /// The share of the question's words, by weight, that stand in no phrasing but those of `without`.
     double unknown_share(const SparseVector& counts, std::span<const SparseVector> without = {}) const;
+    /// Whether a feature stands in any phrasing.
+    bool knows(std::uint32_t feature) const { return phrasings_with_.contains(feature); }
     /// How many features are known.
     std::size_t size() const { return phrasings_with_.size(); }
 
@@ -62,6 +35,7 @@ class Vocabulary {
     static Vocabulary unpack(std::string_view packed);
 
   private:
+    std::uint32_t with(std::uint32_t feature) const;
     double idf(std::uint32_t feature) const;
 
     std::unordered_map<std::uint32_t, std::uint32_t> phrasings_with_;

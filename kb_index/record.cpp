@@ -28,6 +28,7 @@ SparseVector unpack_vector(Unpacker& unpacker) {
 std::string pack(const Record& record) {
     Packer packer;
     packer.text(record.id);
+    pack_vector(packer, record.terms);
     packer.number(static_cast<std::uint32_t>(record.phrasings.size()));
     for (const auto& phrasing : record.phrasings) pack_vector(packer, phrasing);
     pack_vector(packer, record.weights);
@@ -40,6 +41,7 @@ Record unpack_record(std::string_view packed) {
     Unpacker unpacker(packed);
     Record record;
     record.id = unpacker.text();
+    record.terms = unpack_vector(unpacker);
     const std::size_t phrasings = unpacker.count(4);
     for (std::size_t i = 0; i < phrasings; ++i) record.phrasings.push_back(unpack_vector(unpacker));
     record.weights = unpack_vector(unpacker);

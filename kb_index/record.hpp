@@ -11,10 +11,18 @@ namespace reformdesk::kb_index {
 
 struct Record {
     std::string id;
+    SparseVector terms;                   ///< their shares, see lexical.hpp
     std::vector<SparseVector> phrasings;  ///< the question first
     SparseVector weights;                 ///< of the linear model
     float bias = 0;
     bool learnt = false;  ///< false for an article that came after the last rebuild: it has no weights yet
+
+    /// Keeps only what is not compared with.
+    void forget_vectors() {
+        terms.clear(), terms.shrink_to_fit();
+        phrasings.clear(), phrasings.shrink_to_fit();
+        weights.clear(), weights.shrink_to_fit();
+    }
 };
 
 std::string pack(const Record& record);

@@ -5,8 +5,6 @@
 #include <algorithm>
 #include <array>
 #include <cstdio>
-#include <map>
-#include <unordered_map>
 
 namespace reformdesk::kb_index::schema {
 
@@ -15,51 +13,28 @@ namespace {
 // Xapian takes 245 bytes; no pair of Vietnamese syllables is longer than this.
 constexpr std::size_t longest_term = 60;
 
-constexpr unsigned question_count = 3;
-constexpr unsigned answer_count = 1;
-
-using Counts = std::unordered_map<std::string, unsigned>;
-
-void count(Counts& counts, std::string term, unsigned times) {
-    if (!term.empty()) counts[std::move(term)] += times;
+Field field_of(const nlp::WeightedTerm& expansion) {
+    return expansion.term.find(' ') == std::string::npos ? Field::bare : Field::pair;
 }
 
-void count_words(Counts& counts, const Words& words, unsigned times) {
+// A concept stands for all the ways of naming it, so one that is shared says more than a shared word.
+constexpr double concept_weight = 2;
+
+// The terms of one question or piece of a text, each as often as it stands there.
+void append_terms(const nlp::Question& question, std::vector<std::string>& terms) {
+    const auto add = [&](Field field, const std::string& text) {
+        if (auto made = term(field, text); !made.empty()) terms.push_back(std::move(made));
+    };
+    const Words words = words_of(question);
     for (std::size_t i = 0; i < words.bare.size(); ++i) {
-        count(counts, term(Field::accented, words.accented[i]), times);
-        count(counts, term(Field::bare, words.bare[i]), times);
-        if (i == 0) continue;
-        count(counts, term(Field::pair, words.bare[i - 1] + ' ' + words.bare[i]), times);
+        add(Field::accented, words.accented[i]);
+        add(Field::bare, words.bare[i]);
+        if (i > 0) add(Field::pair, words.bare[i - 1] + ' ' + words.bare[i]);
     }
-}
-
-void count_expansions(Counts& counts, const std::vector<nlp::WeightedTerm>& expansions, unsigned times) {
-    for (const auto& expansion : expansions) {
-        const bool pair = expansion.term.find(' ') != std::string::npos;
-        count(counts, term(pair ? Field::pair : Field::bare, expansion.term), times);
-    }
-}
-
-void count_question(Counts& counts, const nlp::Question& question, unsigned times) {
-    count_words(counts, words_of(question), times);
-    count_expansions(counts, question.expansions, times);
-    for (const auto& name : question.concepts) count(counts, term(Field::concept_name, name), times);
+    for (const auto& expansion : question.expansions) add(field_of(expansion), expansion.term);
+    for (const auto& name : question.concepts) add(Field::concept_name, name);
     for (const auto& citation : question.citations)
-        for (const auto& text : nlp::citation_terms(citation))
-            count(counts, term(Field::citation, text), times);
-}
-
-void count_text(Counts& counts, std::string_view text, unsigned times) {
-    // Longer texts are read in pieces: an answer may exceed what one question may have.
-    while (!text.empty()) {
-        std::string_view piece = nlp::cut(text, nlp::longest_question);
-        if (piece.size() < text.size())
-            if (const auto space = piece.find_last_of(" \n"); space != piece.npos)
-                piece = piece.substr(0, space + 1);
-        if (piece.empty()) piece = text.substr(0, nlp::longest_question);
-        count_question(counts, nlp::read(piece), times);
-        text.remove_prefix(piece.size());
-    }
+        for (const auto& text : nlp::citation_terms(citation)) add(Field::citation, text);
 }
 
 }  // namespace
@@ -87,51 +62,89 @@ Words words_of(const nlp::Question& question) {
     return words;
 }
 
-std::vector<CountedTerm> article_terms(const Article& article) {
-    Counts counts;
-    count_text(counts, article.question, question_count);
-    for (const auto& phrasing : article.phrasings) count_text(counts, phrasing, question_count);
-    count_text(counts, article.answer, answer_count);
-    count(counts, term(Field::topic, nlp::normalise(article.topic)), 1);
-    for (const auto& source : article.sources) count_text(counts, source.document + ' ' + source.clause, 1);
-    std::vector<CountedTerm> terms;
-    terms.reserve(counts.size());
-    for (auto& [text, times] : counts) terms.push_back({text, times});
-    std::sort(terms.begin(), terms.end(), [](const auto& a, const auto& b) { return a.term < b.term; });
-    return terms;
+void TermCounter::ask(const nlp::Question& question) {
+    append_terms(question, asked_);
 }
 
-std::unordered_map<std::string, unsigned> phrasing_terms(const nlp::Question& phrasing) {
-    Counts counts;
-    count_question(counts, phrasing, question_count);
-    return counts;
+void TermCounter::answer(std::string_view text) {
+    // Longer texts are read in pieces: an answer may exceed what one question may have.
+    while (!text.empty()) {
+        std::string_view piece = nlp::cut(text, nlp::longest_question);
+        if (piece.size() < text.size())
+            if (const auto space = piece.find_last_of(" \n"); space != piece.npos)
+                piece = piece.substr(0, space + 1);
+        if (piece.empty()) piece = text.substr(0, nlp::longest_question);
+        append_terms(nlp::read(piece), answered_);
+        text.remove_prefix(piece.size());
+    }
+}
+
+void TermCounter::topic(std::string_view topic) {
+    if (auto made = term(Field::topic, nlp::normalise(topic)); !made.empty())
+        answered_.push_back(std::move(made));
+}
+
+std::vector<CountedTerm> TermCounter::take() {
+    std::sort(asked_.begin(), asked_.end());
+    std::sort(answered_.begin(), answered_.end());
+    std::vector<CountedTerm> counted;
+    auto asked = asked_.begin();
+    auto answered = answered_.begin();
+    while (asked != asked_.end() || answered != answered_.end()) {
+        const bool from_asked = answered == answered_.end() || (asked != asked_.end() && *asked <= *answered);
+        CountedTerm next{std::move(from_asked ? *asked : *answered)};
+        if (from_asked)
+            ++asked, ++next.asked;
+        else
+            ++answered, ++next.answered;
+        for (; asked != asked_.end() && *asked == next.term; ++asked) ++next.asked;
+        for (; answered != answered_.end() && *answered == next.term; ++answered) ++next.answered;
+        counted.push_back(std::move(next));
+    }
+    asked_.clear();
+    answered_.clear();
+    return counted;
+}
+
+std::vector<CountedTerm> article_terms(const Article& article) {
+    TermCounter counter;
+    counter.ask(nlp::read(article.question));
+    for (const auto& phrasing : article.phrasings) counter.ask(nlp::read(phrasing));
+    count_rest(counter, article);
+    return counter.take();
+}
+
+void count_rest(TermCounter& counter, const Article& article) {
+    counter.answer(article.answer);
+    counter.topic(article.topic);
+    for (const auto& source : article.sources) counter.answer(source.document + ' ' + source.clause);
 }
 
 std::vector<QueryTerm> query_terms(const nlp::Question& question) {
-    std::map<std::string, double> weights;
-    const auto add = [&](const std::string& text, double weight) {
-        if (text.empty()) return;
-        auto& known = weights[text];
-        known = std::max(known, weight);
+    std::vector<QueryTerm> terms;
+    const auto add = [&](Field field, const std::string& text, double weight) {
+        if (auto made = term(field, text); !made.empty()) terms.push_back({std::move(made), weight});
     };
     const Words words = words_of(question);
     for (std::size_t i = 0; i < words.bare.size(); ++i) {
         // Without diacritics the accented terms say nothing that the bare ones do not say better.
-        if (question.accented) add(term(Field::accented, words.accented[i]), 1);
-        add(term(Field::bare, words.bare[i]), 1);
-        if (i == 0) continue;
-        add(term(Field::pair, words.bare[i - 1] + ' ' + words.bare[i]), 1);
+        if (question.accented) add(Field::accented, words.accented[i], 1);
+        add(Field::bare, words.bare[i], 1);
+        if (i > 0) add(Field::pair, words.bare[i - 1] + ' ' + words.bare[i], 1);
     }
-    for (const auto& expansion : question.expansions) {
-        const bool pair = expansion.term.find(' ') != std::string::npos;
-        add(term(pair ? Field::pair : Field::bare, expansion.term), expansion.weight);
-    }
-    for (const auto& name : question.concepts) add(term(Field::concept_name, name), 1);
+    for (const auto& expansion : question.expansions)
+        add(field_of(expansion), expansion.term, expansion.weight);
+    for (const auto& name : question.concepts) add(Field::concept_name, name, concept_weight);
     for (const auto& citation : question.citations)
-        for (const auto& text : nlp::citation_terms(citation)) add(term(Field::citation, text), 1);
-    std::vector<QueryTerm> terms;
-    terms.reserve(weights.size());
-    for (const auto& [text, weight] : weights) terms.push_back({text, weight});
+        for (const auto& text : nlp::citation_terms(citation)) add(Field::citation, text, 1);
+    // Of the same term the heaviest.
+    std::sort(terms.begin(), terms.end(), [](const QueryTerm& a, const QueryTerm& b) {
+        const int order = a.term.compare(b.term);
+        return order != 0 ? order < 0 : a.weight > b.weight;
+    });
+    terms.erase(std::unique(terms.begin(), terms.end(),
+                            [](const QueryTerm& a, const QueryTerm& b) { return a.term == b.term; }),
+                terms.end());
     return terms;
 }
 
@@ -143,9 +156,8 @@ std::string date_value(const std::optional<Date>& date) {
     return digits.data();
 }
 
-bool covers(std::string_view from, std::string_view to, Date day) {
-    const std::string today = date_value(day);
-    return (from.empty() || from <= today) && (to.empty() || today <= to);
+bool covers(std::string_view from, std::string_view to, std::string_view day) {
+    return (from.empty() || from <= day) && (to.empty() || day <= to);
 }
 
 bool applies(std::string_view article_territory, std::string_view asker_territory) {

@@ -7,13 +7,12 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 namespace reformdesk::kb_index::schema {
 
 /// Raised whenever terms, slots or records change their meaning; an index of another version must be rebuilt.
-inline constexpr std::string_view index_version = "3";
+inline constexpr std::string_view index_version = "4";
 
 /// Metadata keys.
 inline constexpr const char* version_key = "reformdesk.version";
@@ -44,17 +43,35 @@ bool is_citation(std::string_view term);
 /// The term by which a document is replaced and removed; ids of any length up to the limit of Article fit.
 std::string id_term(std::string_view id);
 
-/// A term with how often it counts.
+/// A term with how often it stands in what an article asks and in what it answers.
 struct CountedTerm {
     std::string term;
-    unsigned count = 0;
+    unsigned asked = 0;
+    unsigned answered = 0;
+
+    /// How often it counts for Xapian, which knows one field only.
+    unsigned count() const { return 3 * asked + answered; }
 };
 
-/// The terms of an article, sorted: question and phrasings three times, answer, topic and sources once.
-std::vector<CountedTerm> article_terms(const Article& article);
+/// Counts the terms of an article as its texts come.
+class TermCounter {
+  public:
+    void ask(const nlp::Question& question);
+    void answer(std::string_view text);
+    void topic(std::string_view topic);
+    /// Sorted, each term once; then the counter is empty again.
+    std::vector<CountedTerm> take();
 
-/// What one phrasing gives to the terms of its article.
-std::unordered_map<std::string, unsigned> phrasing_terms(const nlp::Question& phrasing);
+  private:
+    std::vector<std::string> asked_;
+    std::vector<std::string> answered_;
+};
+
+/// Counts all of an article but its question and phrasings: the answer, the topic and the sources.
+void count_rest(TermCounter& counter, const Article& article);
+
+/// The terms of an article.
+std::vector<CountedTerm> article_terms(const Article& article);
 
 struct QueryTerm {
     std::string term;
@@ -73,7 +90,8 @@ struct Words {
 Words words_of(const nlp::Question& question);
 
 std::string date_value(const std::optional<Date>& date);
-bool covers(std::string_view from, std::string_view to, Date day);
+/// Whether a day, all three as date_value gives them, lies within both ends.
+bool covers(std::string_view from, std::string_view to, std::string_view day);
 /// Whether an article of one territory may answer an asker of another.
 bool applies(std::string_view article_territory, std::string_view asker_territory);
 

@@ -21,7 +21,7 @@ Xapian::Document document_of(const Article& article, const Prepared& prepared) {
     Xapian::Document document;
     document.set_data(pack(prepared.record));
     document.add_boolean_term(schema::id_term(article.id));
-    for (const auto& term : prepared.terms) document.add_term(term.term, term.count);
+    for (const auto& term : prepared.terms) document.add_term(term.term, term.count());
     document.add_value(schema::valid_from_slot, schema::date_value(article.validity.from));
     document.add_value(schema::valid_to_slot, schema::date_value(article.validity.to));
     document.add_value(schema::territory_slot, article.territory);
@@ -54,7 +54,7 @@ void rebuild(const std::filesystem::path& index, std::span<const Article> articl
         std::vector<Prepared> prepared;
         prepared.reserve(ordered.size());
         for (const auto* article : ordered) prepared.push_back(prepare(*article));
-        const Model model = learn(prepared);
+        const Model model = learn(prepared, ordered);
 
         const auto generation = next_generation(index);
         {

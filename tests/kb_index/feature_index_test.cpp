@@ -28,27 +28,46 @@ TEST(FeatureIndex, GivesWhatComparingEachArticleGives) {
     for (auto& record : records) {
         for (std::size_t i = 0; i < random() % 6; ++i) record.phrasings.push_back(random_vector(random, 20));
         record.weights = random_vector(random, 40);
+        record.terms = random_vector(random, 30);
     }
     const auto index = FeatureIndex::over(records);
     ASSERT_TRUE(index);
     for (int round = 0; round < 50; ++round) {
         const auto question = random_vector(random, 15);
-        const auto scores = index->compare(question);
+        const auto query = random_vector(random, 10);
+        const auto scores = index->compare(query, question);
         for (std::size_t i = 0; i < records.size(); ++i) {
             double nearest = 0;
             for (const auto& phrasing : records[i].phrasings)
                 nearest = std::max(nearest, dot(question, phrasing));
             EXPECT_NEAR(scores.nearest[i], nearest, 1e-4);
             EXPECT_NEAR(scores.linear[i], dot(question, records[i].weights), 1e-4);
+            EXPECT_NEAR(scores.lexical[i], dot(query, records[i].terms), 1e-4);
         }
     }
 }
 
 TEST(FeatureIndex, KnowsNothingOfUnknownFeatures) {
     const std::vector<Record> records(2);
-    const auto scores = FeatureIndex::over(records)->compare({{5, 1.0F}});
+    const auto scores = FeatureIndex::over(records)->compare({{7, 1.0F}}, {{5, 1.0F}});
+    EXPECT_EQ(scores.lexical, (std::vector<float>{0, 0}));
     EXPECT_EQ(scores.nearest, (std::vector<float>{0, 0}));
     EXPECT_EQ(scores.linear, (std::vector<float>{0, 0}));
+}
+
+TEST(FeatureIndex, CountsTheCitedDocumentsThatAnArticleNames) {
+    const auto citation = feature_of('C', "118/2025/nđ-cp", true);
+    const auto word = feature_of('B', "ho so", false);
+    std::vector<Record> records(2);
+    records[0].terms = {{word, 0.5F}};
+    records[1].terms = {{word, 0.5F}, {citation, 0.5F}};
+    for (auto& record : records) sort_and_add_up(record.terms);
+    SparseVector query = {{word, 1.0F}, {citation, 1.0F}};
+    sort_and_add_up(query);
+    const auto index = FeatureIndex::over(records);
+    EXPECT_EQ(index->compare(query, {}).citations, (std::vector<float>{0, 1}));
+    EXPECT_EQ(index->articles_with(word), 2U);
+    EXPECT_EQ(index->articles_with(citation), 1U);
 }
 
 TEST(FeatureIndex, IsNotMadeOfMoreThanItIsWorth) {
