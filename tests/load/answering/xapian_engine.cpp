@@ -65,8 +65,8 @@ Xapian::Query words_query(const std::string& question) {
 
 Xapian::Document same_terms_document(const kb_index::Article& article) {
     Xapian::Document document;
-    for (const auto& [term, count] : kb_index::schema::article_terms(article)) {
-        document.add_term(term, count);
+    for (const auto& term : kb_index::schema::article_terms(article)) {
+        document.add_term(term.term, term.count());
     }
     return document;
 }
