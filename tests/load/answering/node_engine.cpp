@@ -45,6 +45,10 @@ class Child {
         }
         close(ends[1]);
         socket_ = ends[0];
+        if (process_ < 0) {
+            close(socket_);
+            throw std::system_error(errno, std::generic_category(), "fork");
+        }
     }
     ~Child() {
         close(socket_);
