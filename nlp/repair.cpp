@@ -120,7 +120,8 @@ std::optional<std::string> repair(std::string_view normal, std::span<const std::
         done = at + tokens[i].size();
     }
     repaired += normal.substr(done);
-    return changed ? std::optional(std::move(repaired)) : std::nullopt;
+    // Letters that came apart may have had their tone elsewhere.
+    return changed ? std::optional(normalise(repaired)) : std::nullopt;
 }
 
 }  // namespace reformdesk::nlp

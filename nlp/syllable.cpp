@@ -162,6 +162,8 @@ bool spelling_agrees(const Parts& parts) {
     const bool front = first == U'e' || first == U'i' || first == U'y';
     if (parts.onset == U"k" || parts.onset == U"gh" || parts.onset == U"ngh") return front;
     if (parts.onset == U"c" || parts.onset == U"ng") return !front;
+    if (parts.onset == U"qu") return first != U'u';
+    if (parts.onset == U"gi") return first != U'i';
     return true;
 }
 

@@ -72,6 +72,7 @@ class Composition {
         return marked_ = true;
     }
 
+    /// On the wanted vowel, or, for 0, the last that takes it.
     bool circumflex(char32_t wanted) {
         for (std::size_t i = letters_.size(); i-- > 0;) {
             const char32_t letter = letters_[i];
@@ -85,20 +86,23 @@ class Composition {
 
     bool horn() {
         const auto pair = letters_.find(U"uo");
-        const bool after_q = pair != letters_.npos && pair > 0 && letters_[pair - 1] == U'q';
-        if (pair != letters_.npos && !after_q) {
+        if (pair != letters_.npos && !is_of_onset(pair)) {
             letters_[pair] = U'ư';
             letters_[pair + 1] = U'ơ';
             return marked_ = true;
         }
         for (std::size_t i = letters_.size(); i-- > 0;) {
-            if (letters_[i] != U'o' && letters_[i] != U'u') continue;
-            // "ưo": the horn typed after 'u' alone, then again after 'o'.
-            letters_[i] = letters_[i] == U'o' ? U'ơ' : U'ư';
+            if ((letters_[i] != U'o' && letters_[i] != U'u') || is_of_onset(i)) continue;
+            // "uu" is "ưu".
+            const std::size_t at = letters_[i] == U'u' && i > 0 && letters_[i - 1] == U'u' ? i - 1 : i;
+            letters_[at] = letters_[at] == U'o' ? U'ơ' : U'ư';
             return marked_ = true;
         }
         return false;
     }
+
+    /// The mark of "w": a horn or a breve. "oa" becomes "oă", as no syllable has "ơa"; "ua" becomes "ưa".
+    bool horn_or_breve() { return letters_.find(U"oa") != letters_.npos ? breve() : horn() || breve(); }
 
     /// "w" with nothing to mark is the letter itself.
     bool add_horned_u() {
@@ -114,18 +118,28 @@ class Composition {
     }
 
   private:
+    // The 'u' of "qu" takes no mark.
+    bool is_of_onset(std::size_t at) const {
+        return letters_[at] == U'u' && at > 0 && letters_[at - 1] == U'q';
+    }
+
     std::u32string letters_;
     Tone tone_ = Tone::level;
     bool marked_ = false;
 };
 
-bool telex_key(Composition& word, char key) {
+// Whether a doubled vowel may have letters between: "tieengs" or "tienges"; but "ngoeof" is "ngoèo".
+enum class Doubling { anywhere, side_by_side };
+
+bool telex_key(Composition& word, char key, Doubling doubling) {
     const auto tone = telex_tone(key);
     if (tone && word.has_vowel()) return word.give_tone(*tone);
     if (key == 'd' && !word.letters().empty() && word.letters().front() == U'd') return word.stroke();
     const bool doubles = key == 'a' || key == 'e' || key == 'o';
-    if (doubles && word.circumflex(static_cast<char32_t>(key))) return true;
-    if (key == 'w') return word.horn() || word.breve() || word.add_horned_u();
+    const bool beside = !word.letters().empty() && word.letters().back() == static_cast<char32_t>(key);
+    if (doubles && (beside || doubling == Doubling::anywhere) && word.circumflex(static_cast<char32_t>(key)))
+        return true;
+    if (key == 'w') return word.horn_or_breve() || word.add_horned_u();
     word.add(key);
     return true;
 }
@@ -206,24 +220,33 @@ namespace {
 
 // `alone`: whether a vowel and a tone key alone are a word. "owr" is "ở" anyhow; but "as" and "is" are words
 // of another language, and "ys" is "ý" only among other raw keys.
-std::optional<std::string> compose(std::string_view word, InputMethod method, bool alone) {
-    if (word.size() < 2 || word.size() > longest_keys) return std::nullopt;
+std::optional<std::string> compose(std::string_view word, InputMethod method, bool alone, Doubling doubling) {
     Composition composition;
     for (const char key : word) {
         const bool letter = key >= 'a' && key <= 'z';
         const bool digit = method == InputMethod::vni && key >= '0' && key <= '9';
         if (!letter && !digit) return std::nullopt;
-        if (!(method == InputMethod::telex ? telex_key(composition, key) : vni_key(composition, key)))
+        if (!(method == InputMethod::telex ? telex_key(composition, key, doubling)
+                                           : vni_key(composition, key)))
             return std::nullopt;
     }
     if (!composition.marked() && composition.tone() == Tone::level) return std::nullopt;
     std::u32string letters = composition.letters();
+    // No syllable ends in "ươ"; one that ends in "uơ" is typed with the same keys.
+    if (letters.ends_with(U"ươ")) letters[letters.size() - 2] = U'u';
     const auto at = tone_position(letters);
     if (at == std::u32string::npos) return std::nullopt;
     if (letters.size() < 2 && !composition.marked() && !alone) return std::nullopt;
     letters[at] = put_tone(letters[at], composition.tone());
     if (!is_syllable(letters)) return std::nullopt;
     return encode(letters);
+}
+
+std::optional<std::string> compose(std::string_view word, InputMethod method, bool alone) {
+    if (word.size() < 2 || word.size() > longest_keys) return std::nullopt;
+    auto composed = compose(word, method, alone, Doubling::anywhere);
+    const bool again = !composed && method == InputMethod::telex;
+    return again ? compose(word, method, alone, Doubling::side_by_side) : composed;
 }
 
 }  // namespace
