@@ -14,6 +14,18 @@ Draft::Draft(const PendingMessage& pending, const DialogKnowledge& knowledge, Ti
     settlement_.state = pending.conversation.state;
 }
 
+Settlement Draft::finish() {
+    // One list to choose from: a typed number means the last one.
+    bool offered = false;
+    for (auto reply = settlement_.replies.rbegin(); reply != settlement_.replies.rend(); ++reply) {
+        if (offered) {
+            reply->choices.clear();
+        }
+        offered = offered || !reply->choices.empty();
+    }
+    return std::move(settlement_);
+}
+
 LogEntry& Draft::reply(EntryKind kind, std::string text) {
     LogEntry entry;
     entry.conversation = pending_.conversation.id;

@@ -5,7 +5,6 @@
 #include "server/desk/dialog.hpp"
 
 #include <string>
-#include <utility>
 #include <vector>
 
 namespace reformdesk::desk {
@@ -16,7 +15,7 @@ class Draft {
     Draft(const PendingMessage& pending, const DialogKnowledge& knowledge, Timestamp now);
 
     DialogState& state() { return settlement_.state; }
-    Settlement finish() { return std::move(settlement_); }
+    Settlement finish();
 
     /// The bot's own words.
     void say(std::string text);

@@ -183,7 +183,16 @@ class Weighing {
                (!names_no_topic_ || best.related || std::ranges::none_of(likely, rival));
     }
 
+    // Of one article alone, words without a topic say too little.
+    bool is_worth_asking(const std::vector<Candidate>& likely) const {
+        const auto near = [](const Candidate& each) { return each.related || each.joined >= likely_enough; };
+        return !names_no_topic_ || likely.size() >= 2 || std::ranges::any_of(likely, near);
+    }
+
     Decision ask_back(const std::vector<Candidate>& likely) const {
+        if (!is_worth_asking(likely)) {
+            return hand_over();
+        }
         std::vector<std::string> choices;
         const auto offer = [&](const std::string& id) {
             if (choices.size() < most_offered && !holds(choices, id)) {
@@ -210,9 +219,16 @@ class Weighing {
         if (choices.size() >= 2) {
             return choice_between(std::move(choices));
         }
+        if (choices.empty() && !names_no_topic_) {
+            return alone_;
+        }
         if (likely.size() == 1 && likely.front().related) {
             return answer(likely.front());  // an editor says that it comes next, and nothing else fits
         }
+        return hand_over();
+    }
+
+    Decision hand_over() const {
         Decision decision = joined_;
         decision.kind = DecisionKind::escalate;
         decision.choices.clear();

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdio>
+#include <utility>
 
 namespace reformdesk::desk::texts {
 
@@ -36,12 +37,19 @@ std::string moment(Timestamp at) {
     return {text.data(), static_cast<std::size_t>(length)};
 }
 
-// The asker's own words in a sentence of ours: on one line, and not too many.
+// The asker's own words in a sentence of ours: on one line, not too many, and neither a link nor a
+// placeholder, as the sentence is Markdown that an expert reads too.
 std::string quoted(std::string_view words) {
     constexpr std::size_t longest = 160;
     std::string line(nlp::cut(words, longest));
-    std::replace(line.begin(), line.end(), '\n', ' ');
-    return "“" + line + (line.size() < words.size() ? "…”" : "”");
+    const bool shortened = line.size() < words.size();
+    std::erase_if(line, [](char c) { return c == '*' || c == '\\'; });
+    constexpr std::pair<char, char> replaced[] = {
+        {'\n', ' '}, {'[', '('}, {']', ')'}, {'{', '('}, {'}', ')'}};
+    for (const auto& [from, to] : replaced) {
+        std::replace(line.begin(), line.end(), from, to);
+    }
+    return "“" + line + (shortened ? "…”" : "”");
 }
 
 // "câu “a”", "câu “a” và “b”".

@@ -17,7 +17,7 @@ constexpr auto papers = "Nộp hồ sơ một cửa cần giấy tờ gì?";
 constexpr auto salary = "Mức lương cơ sở hiện nay là bao nhiêu?";
 constexpr auto gold = "Giá vàng hôm nay là bao nhiêu?";
 constexpr auto rain = "Ngày mai ở Nha Trang có mưa không?";
-constexpr auto online = "Nộp hồ sơ qua mạng như thế nào?";
+constexpr auto online = "Nộp hồ sơ đất đai qua mạng như thế nào?";
 
 class Parts : public testing::Test {
   protected:
@@ -58,6 +58,18 @@ TEST_F(Parts, each_is_answered_in_its_order_with_its_own_source) {
     EXPECT_EQ(talk.state.last_question, message(papers, salary));
 }
 
+TEST_F(Parts, there_is_one_list_to_choose_from) {
+    talk.articles.at("giay-to").article.related = {"cong"};
+    talk.articles.at("luong").article.related = {"tai-khoan"};
+    const auto answered = talk.hear(message(papers, salary));
+    EXPECT_THAT(answered.replies.at(0).choices, IsEmpty());
+    EXPECT_EQ(answered.replies.at(1).choices.size(), 1u);
+    EXPECT_EQ(talk.hear("1").replies.at(0).answer->article, "tai-khoan");
+    const auto asked_back = talk.hear(message(papers, online));
+    EXPECT_THAT(asked_back.replies.at(0).choices, IsEmpty());
+    EXPECT_EQ(asked_back.replies.at(1).choices.size(), 2u);
+}
+
 TEST_F(Parts, lines_and_numbers_separate_questions_too) {
     talk.search.say("nộp hồ sơ một cửa cần giấy tờ gì", fakes::answer("giay-to"));
     talk.search.say("mức lương cơ sở là bao nhiêu", fakes::answer("luong"));
@@ -83,6 +95,24 @@ TEST_F(Parts, what_cannot_be_answered_is_one_ticket_and_the_asker_is_told_which)
     EXPECT_THAT(told, HasSubstr(std::string("“") + gold + "” và “" + rain + "”"));
     EXPECT_THAT(told, HasSubstr("phiếu #{ticket}"));
     EXPECT_THAT(told, Not(HasSubstr(papers)));
+}
+
+TEST_F(Parts, quotes_the_asker_without_links_and_placeholders) {
+    const auto settlement =
+        talk.hear(message(papers, "[Giá vàng](https://vi.example) **{ticket}** là bao nhiêu?"));
+    EXPECT_THAT(settlement.replies.at(1).text,
+                HasSubstr("“(Giá vàng)(https://vi.example) (ticket) là bao nhiêu?”"));
+}
+
+TEST_F(Parts, quotes_not_too_much) {
+    std::string long_question = "Giá vàng";
+    for (int i = 0; i < 60; ++i) {
+        long_question += " ở tiệm";
+    }
+    const auto settlement = talk.hear(message(papers, long_question + " là bao nhiêu?"));
+    EXPECT_THAT(settlement.replies.at(1).text, HasSubstr("…”"));
+    EXPECT_THAT(settlement.replies.at(1).text, Not(HasSubstr("bao nhiêu")));
+    EXPECT_EQ(settlement.ticket_change.ticket.question, long_question + " là bao nhiêu?");
 }
 
 TEST_F(Parts, what_was_answered_beside_a_ticket_may_still_be_asked_about) {
