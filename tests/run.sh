@@ -1,8 +1,8 @@
 #!/bin/bash
 # run.sh [--ci] [--only SUITE]…: installs what the tests need, builds with sanitizers and runs everything. Fails when
 # anything failed. The last line is "N passed, N failed" over all suites.
-#   suites: rules scripts cpp web e2e crash; --ci adds format and tidy
-# Environment: REFORMDESK_TEST_BUILD, the build directory (build/dev).
+#   suites: rules scripts cpp fuzz web e2e crash; --ci adds format and tidy
+# Environment: REFORMDESK_TEST_BUILD, the build directory (build/dev); REFORMDESK_FUZZ_SECONDS for each target (6).
 set -uo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 cd "$root" || exit 1
@@ -13,11 +13,11 @@ logs=$root/build/test-logs
 export ASAN_OPTIONS=${ASAN_OPTIONS:-abort_on_error=0:detect_leaks=1:strict_string_checks=1}
 export UBSAN_OPTIONS=${UBSAN_OPTIONS:-print_stacktrace=1:halt_on_error=1}
 
-suites=(rules scripts cpp web e2e crash)
+suites=(rules scripts cpp fuzz web e2e crash)
 only=()
 while [ $# -gt 0 ]; do
     case $1 in
-    --ci) suites=(rules scripts format cpp web e2e crash tidy) ;;
+    --ci) suites=(rules scripts format cpp fuzz web e2e crash tidy) ;;
     --only)
         only+=("${2:?--only needs the name of a suite}")
         shift
@@ -92,6 +92,30 @@ suite_cpp() {
     local status=${PIPESTATUS[0]} total bad
     read -r bad total < <(sed -nE 's/^[0-9]+% tests passed, ([0-9]+) tests? failed out of ([0-9]+).*/\1 \2/p' "$logs/ctest.log")
     count_from "$status" $((${total:-0} - ${bad:-0})) "${bad:-0}"
+}
+
+# From the seeds, and from nothing that an earlier run found, so that every run is the same amount of work.
+fuzz_one() {
+    local target=$1 corpus status
+    corpus=$(mktemp -d) || return 1
+    "build/fuzz/tests/fuzz/fuzz_$target" -max_total_time="${REFORMDESK_FUZZ_SECONDS:-6}" -timeout=10 -rss_limit_mb=2048 \
+        -artifact_prefix="$logs/fuzz-$target-" "$corpus" "tests/fuzz/seeds/$target"
+    status=$?
+    rm -rf "$corpus"
+    return "$status"
+}
+
+suite_fuzz() {
+    if ! { cmake --preset fuzz && ninja -C build/fuzz fuzz_targets; } >"$logs/fuzz-build.log" 2>&1; then
+        count 0 1 build
+        tail -n 40 "$logs/fuzz-build.log"
+        return
+    fi
+    local source target
+    for source in tests/fuzz/*_target.cpp; do
+        target=$(basename "$source" _target.cpp)
+        check "$target" fuzz_one "$target"
+    done
 }
 
 suite_web() {
