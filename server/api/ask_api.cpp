@@ -161,6 +161,7 @@ JsonObject reply_view(const desk::LogEntry& entry) {
 // What the desk replied to a stored question; a settled one always has a reply.
 Json replies_view(const std::vector<desk::LogEntry>& replies) {
     std::vector<JsonObject> views;
+    views.reserve(replies.size());
     for (const auto& entry : replies) {
         views.push_back(reply_view(entry));
     }

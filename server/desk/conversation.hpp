@@ -83,7 +83,7 @@ struct LogEntry {
 struct DialogState {
     std::vector<Choice> pending_choices;  ///< of the clarification that waits for a reply
     int clarifications_in_a_row = 0;
-    std::string last_question;                    ///< the asker's last real question, as typed
+    std::string last_question;                    ///< the asker's last real question, with what it follows
     std::string last_article;                     ///< the article given last
     std::optional<std::int64_t> open_ticket;      ///< the ticket that waits for an expert
     std::optional<std::int64_t> answered_ticket;  ///< set when the last word was an expert's

@@ -295,7 +295,7 @@ std::optional<Decision> ask_in_topic(const nlp::Question& question, const std::o
 }
 
 std::string with_topic(const std::string& words, const std::optional<Topic>& topic) {
-    return topic ? words + '\n' + texts::question_before(topic->question) : words;
+    return topic ? words + ' ' + texts::question_before(topic->question) : words;
 }
 
 }  // namespace reformdesk::desk

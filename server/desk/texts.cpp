@@ -206,7 +206,7 @@ std::string ticket_closed(std::int64_t number) {
 }
 
 std::string question_before(std::string_view question) {
-    return "Câu hỏi trước: " + std::string(question);
+    return "(Câu hỏi trước: " + std::string(question) + ")";
 }
 
 std::string no_tickets() {

@@ -83,7 +83,7 @@ TEST_F(FollowUps, an_answer_to_words_without_a_topic_must_be_about_the_topic) {
 TEST_F(FollowUps, an_expert_reads_what_they_follow) {
     talk.hear("Làm căn cước ở đâu?");
     const auto settlement = talk.hear("bao lâu vậy");
-    EXPECT_EQ(settlement.ticket_change.ticket.question, "bao lâu vậy\nCâu hỏi trước: Làm căn cước ở đâu?");
+    EXPECT_EQ(settlement.ticket_change.ticket.question, "bao lâu vậy (Câu hỏi trước: Làm căn cước ở đâu?)");
 }
 
 TEST_F(FollowUps, what_went_to_an_expert_is_no_topic) {

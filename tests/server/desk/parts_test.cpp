@@ -7,7 +7,6 @@
 namespace reformdesk::desk {
 namespace {
 
-using kb_index::EscalationReason;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
@@ -190,7 +189,7 @@ TEST_F(Parts, an_expert_reads_what_an_unanswered_one_follows) {
     const auto settlement = talk.hear(message(papers, "Mất bao lâu?"));
     ASSERT_THAT(kinds(settlement), ElementsAre(EntryKind::answer, EntryKind::handover));
     EXPECT_EQ(settlement.ticket_change.ticket.question,
-              std::string("Mất bao lâu?\nCâu hỏi trước: ") + papers);
+              std::string("Mất bao lâu? (Câu hỏi trước: ") + papers + ")");
 }
 
 }  // namespace
