@@ -223,7 +223,7 @@ class Weighing {
             return alone_;
         }
         if (likely.size() == 1 && likely.front().related) {
-            return answer(likely.front());  // an editor says that it comes next, and nothing else fits
+            return choice_between({likely.front().id, last_.id});  // the answer before it may say it too
         }
         return hand_over();
     }
@@ -233,14 +233,6 @@ class Weighing {
         decision.kind = DecisionKind::escalate;
         decision.choices.clear();
         decision.reason = kb_index::EscalationReason::uncertain;
-        return decision;
-    }
-
-    static Decision answer(const Candidate& candidate) {
-        Decision decision;
-        decision.kind = DecisionKind::answer;
-        decision.confidence = std::max(candidate.alone, candidate.joined);
-        decision.ranked = {{candidate.id, candidate.score, decision.confidence, true}};
         return decision;
     }
 
