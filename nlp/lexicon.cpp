@@ -119,12 +119,16 @@ Lexicon load_lexicon() {
     PhraseMatcher fillers = load_phrases(tables::fillers, words);
     PhraseMatcher joints = load_phrases(tables::joints, words);
     NamedPhrases concepts = load_named_phrases(tables::concepts, words);
-    std::vector<bool> facets = load_facets(concepts);
     NamedPhrases intents = load_named_phrases(tables::intents, words);
     NamedPhrases document_kinds = load_named_phrases(tables::document_kinds, words);
-    PhraseMatcher openers = load_phrases(tables::follow_ups, "opener", words);
-    PhraseMatcher statements = load_phrases(tables::follow_ups, "statement", words);
-    PhraseMatcher carriers = load_phrases(tables::follow_ups, "carrier", words);
+    const auto role = [&](std::string_view name) { return load_phrases(tables::follow_ups, name, words); };
+    FollowUpPhrases follow_ups = {.openers = role("opener"),
+                                  .statements = role("statement"),
+                                  .carriers = role("carrier"),
+                                  .dependents = role("depends"),
+                                  .references = role("refers"),
+                                  .continuations = role("continues"),
+                                  .facets = load_facets(concepts)};
     PhraseMatcher old_names = load_old_names(words);
     std::vector<std::vector<WeightedTerm>> new_names;
     for (const Row& row : rows_of(tables::names)) new_names.push_back(terms_of({row.at(1)}, new_name));
@@ -143,10 +147,7 @@ Lexicon load_lexicon() {
             .intents = std::move(intents),
             .document_kinds = std::move(document_kinds),
             .old_names = std::move(old_names),
-            .follow_up_openers = std::move(openers),
-            .follow_up_statements = std::move(statements),
-            .follow_up_carriers = std::move(carriers),
-            .facets = std::move(facets),
+            .follow_ups = std::move(follow_ups),
             .expansions = std::move(expansions),
             .new_names = std::move(new_names),
             .stop_words = std::move(stop_words)};

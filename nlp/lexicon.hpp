@@ -24,6 +24,17 @@ struct NamedPhrases {
     std::vector<std::string_view> names;
 };
 
+/// The roles of nlp/data/follow_ups.tsv.
+struct FollowUpPhrases {
+    PhraseMatcher openers;
+    PhraseMatcher statements;  ///< begin like openers, and do not ask further
+    PhraseMatcher carriers;
+    PhraseMatcher dependents;
+    PhraseMatcher references;
+    PhraseMatcher continuations;
+    std::vector<bool> facets;  ///< by the place of the concept's name
+};
+
 /// Stands for every number in figures where a pattern has {n}; nobody can type it.
 inline constexpr std::string_view number_word = "<number>";
 
@@ -35,10 +46,7 @@ struct Lexicon {
     NamedPhrases intents;
     NamedPhrases document_kinds;
     PhraseMatcher old_names;
-    PhraseMatcher follow_up_openers;
-    PhraseMatcher follow_up_statements;
-    PhraseMatcher follow_up_carriers;
-    std::vector<bool> facets;                           ///< by the place of the concept's name
+    FollowUpPhrases follow_ups;
     std::vector<std::vector<WeightedTerm>> expansions;  ///< by word: what shorthand may stand for
     std::vector<std::vector<WeightedTerm>>
         new_names;                 ///< by the value of old_names: what stands in its place

@@ -1,5 +1,6 @@
 #include "nlp/parts.hpp"
 
+#include "nlp/follow_up.hpp"
 #include "nlp/lexicon.hpp"
 #include "nlp/question.hpp"
 #include "nlp/text.hpp"
@@ -111,7 +112,9 @@ std::vector<Piece> pieces_of(std::string_view text) {
 }
 
 std::string_view trim(std::string_view text) {
-    const auto outside = [](char c) { return is_space(c) || c == ',' || c == ';' || c == '-'; };
+    const auto outside = [](char c) {
+        return is_space(c) || c == ',' || c == ';' || c == '-' || c == '+' || c == '*';
+    };
     while (!text.empty() && outside(text.front())) text.remove_prefix(1);
     while (!text.empty() && outside(text.back())) text.remove_suffix(1);
     return text;
@@ -143,8 +146,8 @@ bool sounds_like_a_question(const Question& question) {
 
 struct Reading {
     std::string text;
-    bool question = false;
-    bool follows_up = false;
+    bool question = false;    ///< one of its own
+    bool follows_up = false;  ///< or leans on the one before
 };
 
 Reading read_piece(const Piece& piece) {
@@ -156,7 +159,11 @@ Reading read_piece(const Piece& piece) {
     reading.text = text;
     reading.question =
         piece.asked ? content >= 2 : content >= 3 && (piece.marked || sounds_like_a_question(question));
-    reading.follows_up = question.follow_up;
+    std::vector<WordId> ids;
+    for (const auto& word : question.syllables) ids.push_back(lexicon().words.find(word));
+    const QuestionWords words = {question.syllables, ids, question.accented};
+    reading.question = reading.question && !goes_on(words);
+    reading.follows_up = question.citations.empty() && (question.follow_up || leans_on_the_one_before(words));
     return reading;
 }
 

@@ -110,7 +110,7 @@ Question read(std::string_view text) {
     const auto concepts = concept_spans(ids);
     for (const auto& span : concepts) question.concepts.emplace_back(span.name);
     question.follow_up = question.intent.kind == IntentKind::none && question.citations.empty() &&
-                         is_follow_up(question.syllables, ids, concepts);
+                         is_follow_up({question.syllables, ids, question.accented}, concepts);
     return question;
 }
 

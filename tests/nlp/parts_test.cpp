@@ -39,6 +39,37 @@ TEST(QuestionsIn, StandApartByWordsThatJoinThem) {
                             QuestionPart{"đăng ký tạm trú cần giấy tờ gì ạ", false}));
 }
 
+TEST(QuestionsIn, LeanOnTheOneBeforeWhereTheySaySo) {
+    for (const auto* second :
+         {"Có khống chế tỉ lệ không?", "Thủ tục này xã hay tỉnh giải quyết?", "Quy định tại văn bản nào?",
+          "Nếu nộp thay thì cần gì?", "bao lâu thì xong?"}) {
+        const auto parts = questions_in(std::string("Được mấy người xếp loại xuất sắc? ") + second);
+        ASSERT_THAT(parts, SizeIs(2)) << second;
+        EXPECT_TRUE(parts.back().follows_up) << second;
+    }
+    EXPECT_FALSE(questions_in("lam ho chieu o dau? ho so dat dai gom nhung gi?").back().follows_up);
+    EXPECT_FALSE(questions_in("Khai sinh nộp ở đâu? Nghị định 118/2025 có còn hiệu lực?").back().follows_up);
+}
+
+TEST(QuestionsIn, StayWholeWhereTheSecondGoesOn) {
+    EXPECT_THAT(questions_in("Tìm mẫu đơn đăng ký ở đâu? hay liên hệ với ai để xin mẫu đơn?"), SizeIs(1));
+    EXPECT_THAT(questions_in("Đăng ký tạm trú ở xã được không ạ?!"), SizeIs(1));
+}
+
+TEST(QuestionsIn, MayBeWrittenAsAListWithoutQuestionMarks) {
+    EXPECT_THAT(
+        questions_in("+ nộp hồ sơ đất đai ở đâu\n+ lệ phí bao nhiêu\n* bao lâu có kết quả"),
+        ElementsAre(QuestionPart{"nộp hồ sơ đất đai ở đâu", false}, QuestionPart{"lệ phí bao nhiêu", true},
+                    QuestionPart{"bao lâu có kết quả", true}));
+    EXPECT_THAT(questions_in("1/ cap lai can cuoc o dau 2/ dang ky ket hon can giay to gi"), SizeIs(2));
+}
+
+TEST(QuestionsIn, MayHaveNoDiacritics) {
+    EXPECT_THAT(questions_in("lam ho chieu o dau vay ad, ngoai ra cho em hoi them dang ky tam tru can gi"),
+                ElementsAre(QuestionPart{"lam ho chieu o dau vay ad", false},
+                            QuestionPart{"dang ky tam tru can gi", false}));
+}
+
 TEST(QuestionsIn, KeepAStatementWithItsQuestion) {
     const std::string text = "Tôi ở xã Diên Khánh. Tôi muốn làm lại CCCD. Cần giấy tờ gì?";
     EXPECT_THAT(questions_in(text), ElementsAre(QuestionPart{text, false}));
