@@ -115,7 +115,8 @@ PhraseMatcher load_old_names(Vocabulary& words) {
 }
 
 Lexicon load_lexicon() {
-    Vocabulary words;
+    // About as many as the tables have.
+    Vocabulary words(4096);
     PhraseMatcher fillers = load_phrases(tables::fillers, words);
     PhraseMatcher joints = load_phrases(tables::joints, words);
     NamedPhrases concepts = load_named_phrases(tables::concepts, words);

@@ -1,11 +1,12 @@
 #include "nlp/phrase_matcher.hpp"
 
 #include "nlp/text.hpp"
+#include "nlp/utf8.hpp"
 
 #include <algorithm>
 #include <limits>
+#include <numeric>
 #include <stdexcept>
-#include <tuple>
 
 namespace reformdesk::nlp {
 
@@ -31,16 +32,18 @@ class PatternCompiler {
     }
 
     void finish(PhraseMatcher& matcher) {
-        std::sort(edges_.begin(), edges_.end(), [](const FromEdge& a, const FromEdge& b) {
-            return std::tuple(a.from, a.edge.word, a.edge.to) < std::tuple(b.from, b.edge.word, b.edge.to);
-        });
-        matcher.first_edge_.assign(values_.size() + 1, 0);
-        for (const auto& [from, edge] : edges_) {
-            ++matcher.first_edge_[from + 1];
-            matcher.edges_.push_back(edge);
-        }
-        for (std::size_t i = 1; i < matcher.first_edge_.size(); ++i)
-            matcher.first_edge_[i] += matcher.first_edge_[i - 1];
+        auto& first = matcher.first_edge_;
+        first.assign(values_.size() + 1, 0);
+        for (const auto& edge : edges_) ++first[edge.from + 1];
+        std::partial_sum(first.begin(), first.end(), first.begin());
+        matcher.edges_.resize(edges_.size());
+        std::vector<std::uint32_t> next(first.begin(), first.end() - 1);
+        for (const auto& [from, edge] : edges_) matcher.edges_[next[from]++] = edge;
+        for (std::size_t node = 0; node < values_.size(); ++node)
+            std::sort(matcher.edges_.begin() + first[node], matcher.edges_.begin() + first[node + 1],
+                      [](const auto& a, const auto& b) {
+                          return std::pair(a.word, a.to) < std::pair(b.word, b.to);
+                      });
         matcher.values_ = std::move(values_);
         matcher.known_.assign(words_.size(), false);
         for (const auto& edge : matcher.edges_) matcher.known_[edge.word] = true;
@@ -92,11 +95,13 @@ class PatternCompiler {
         for (const auto typed : split(text, ' ')) {
             if (typed.empty()) continue;
             const std::string word = one_spelling(typed);
-            const std::string bare = unaccent(word);
+            const std::string bare = is_ascii(word) ? word : unaccent(word);
+            const WordId exact = words_.add(word);
+            const WordId inexact = bare == word ? unknown_word : words_.add(bare);
             const Node to = add_node();
             for (const Node node : from) {
-                edges_.push_back({node, {words_.add(word), to, true}});
-                if (bare != word) edges_.push_back({node, {words_.add(bare), to, false}});
+                edges_.push_back({node, {exact, to, true}});
+                if (inexact != unknown_word) edges_.push_back({node, {inexact, to, false}});
             }
             from = {to};
         }

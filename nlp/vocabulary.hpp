@@ -20,6 +20,8 @@ struct StringHash {
 
 class Vocabulary {
   public:
+    explicit Vocabulary(std::size_t expected = 0) { numbers_.reserve(expected); }
+
     WordId add(std::string_view word);
     /// `unknown_word` for a word that was not added.
     WordId find(std::string_view word) const;
