@@ -9,6 +9,8 @@ namespace {
 // What is longer tells of a case of its own.
 constexpr std::size_t most_words = 12;
 constexpr std::size_t most_leaning_words = 8;
+// "con par index" is short enough to be "còn PAR INDEX".
+constexpr std::size_t most_words_after_bare_opener = 3;
 
 const FollowUpPhrases& known() {
     return lexicon().follow_ups;
@@ -51,7 +53,8 @@ bool opens(const QuestionWords& question, std::span<const ConceptSpan> concepts)
         return false;
     if (opener->exact || opener->length > 1) return opener->exact || !question.accented;
     return !question.accented &&
-           (question.words.back() == "sao" || asks_for_facets_only(question, concepts, opener->length));
+           (question.words.size() <= 1 + most_words_after_bare_opener || question.words.back() == "sao" ||
+            asks_for_facets_only(question, concepts, opener->length));
 }
 
 }  // namespace
