@@ -101,7 +101,7 @@ Decision decide(const RankerParameters& parameters, const Found& found, const As
     Candidate& best = decision.ranked.front();
     if (is_verbatim(ranking)) best.confidence = std::max(best.confidence, verbatim_confidence);
     decision.confidence = best.confidence;
-    if (best.in_force && best.confidence >= answer_threshold(parameters, options.precision)) {
+    if (best.in_force && best.confidence >= options.precision) {
         decision.kind = DecisionKind::answer;
         return decision;
     }
@@ -130,12 +130,8 @@ std::string describe(const RankerParameters& parameters, const Found& found, con
     list("weights (lexical, nearest, linear, citation):", parameters.weights);
     list("coverage (1, lexical, nearest, unknown, certainty):", parameters.coverage);
     list("calibration:", parameters.calibration);
-    text << "thresholds:";
-    for (const auto& threshold : parameters.thresholds)
-        text << ' ' << threshold.precision << '>' << threshold.confidence;
-    text << '\n';
-    text << "covered " << ranking.covered << "  unknown " << ranking.coverage.unknown << "  threshold "
-         << answer_threshold(parameters, options.precision) << '\n';
+    text << "covered " << ranking.covered << "  unknown " << ranking.coverage.unknown << "  answered from "
+         << options.precision << '\n';
     for (std::size_t i = 0; i < std::min(ranking.candidates.size(), options.limit); ++i) {
         const auto& candidate = ranking.candidates[i];
         const auto& signals = candidate.evidence->signals;

@@ -10,20 +10,25 @@
 #include <span>
 #include <vector>
 
+#include <boost/unordered/unordered_flat_map.hpp>
+
 namespace reformdesk::kb_index {
 
 /// Immutable, hence thread-safe.
 class FeatureIndex {
   public:
-    /// What one article gets, by its position among the records.
+    /// What each article gets, by its position among the records.
     struct Scores {
         std::vector<float> lexical;    ///< the weights of the question's terms by their shares
         std::vector<float> nearest;    ///< the highest cosine among the phrasings
         std::vector<float> linear;     ///< logit, without the bias
         std::vector<float> citations;  ///< how many of the cited documents the article names
+        double most = 0;               ///< lexical score of an article with all of every term
+        double unknown = 0;            ///< what of it falls to terms that stand in no article
+        double cited = 0;              ///< how many cited documents some article names
     };
 
-    /// Nothing when there is more than this is worth: then comparing only the candidates is cheaper.
+    /// Nothing when there is more than this is worth: then comparing only candidates is cheaper.
     static std::optional<FeatureIndex> over(std::span<const Record> records);
 
     /// In how many articles a term stands.
@@ -33,9 +38,17 @@ class FeatureIndex {
     Scores compare(const SparseVector& query, const SparseVector& features) const;
 
   private:
+    void add_weights(std::span<const Record> records);
+    void compare_terms(const SparseVector& query, Scores& scores) const;
+    void compare_phrasings(const SparseVector& features, Scores& scores) const;
+    void compare_weights(const SparseVector& features, Scores& scores) const;
+
     FeatureLists terms_;
     FeatureLists phrasings_;
-    FeatureLists weights_;
+    FeatureLists weights_;  ///< of features that few articles have a weight for
+    /// Of the other features a row of weights, one for each article.
+    boost::unordered_flat_map<std::uint32_t, std::uint32_t> rows_;
+    std::vector<float> row_weights_;
     std::vector<std::uint32_t> article_of_;  ///< by phrasing
     std::size_t articles_ = 0;
 };

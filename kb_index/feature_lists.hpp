@@ -5,8 +5,9 @@
 
 #include <cstdint>
 #include <span>
-#include <unordered_map>
 #include <vector>
+
+#include <boost/unordered/unordered_flat_map.hpp>
 
 namespace reformdesk::kb_index {
 
@@ -32,7 +33,7 @@ class FeatureLists {
         std::uint32_t end = 0;
     };
 
-    std::unordered_map<std::uint32_t, Range> ranges_;
+    boost::unordered_flat_map<std::uint32_t, Range> ranges_;
     std::vector<Entry> entries_;
 };
 

@@ -9,6 +9,7 @@
 
 #include <fcntl.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 namespace reformdesk::kb_index {
@@ -49,6 +50,20 @@ fs::path current_generation(const fs::path& index) {
     const std::string name = read_current(index);
     if (name.empty()) throw IndexError("no index at " + index.string());
     return index / name;
+}
+
+std::optional<Stamp> stamp_of(const fs::path& index, const fs::path& generation) {
+    Stamp stamp{};
+    auto next = stamp.begin();
+    for (const auto& file : {index / "current", generation / "iamglass"}) {
+        struct stat state = {};
+        if (::stat(file.c_str(), &state) != 0) return std::nullopt;
+        *next++ = static_cast<std::int64_t>(state.st_ino);
+        *next++ = state.st_mtim.tv_sec;
+        *next++ = state.st_mtim.tv_nsec;
+        *next++ = state.st_size;
+    }
+    return stamp;
 }
 
 fs::path next_generation(const fs::path& index) {

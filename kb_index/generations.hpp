@@ -5,13 +5,23 @@
 //   index/lock            held by whoever writes
 #pragma once
 
+#include <array>
+#include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 
 namespace reformdesk::kb_index {
 
 /// The folder of the generation in use. Throws IndexError when there is none.
 std::filesystem::path current_generation(const std::filesystem::path& index);
+
+/// Identity, time and size of the two files that change with every commit. Equal stamps mean that nothing was
+/// committed between, but for commits within one tick of the file system's clock.
+using Stamp = std::array<std::int64_t, 8>;
+
+/// Nothing when one of the files is missing.
+std::optional<Stamp> stamp_of(const std::filesystem::path& index, const std::filesystem::path& generation);
 
 /// The folder for the next generation; it does not exist yet.
 std::filesystem::path next_generation(const std::filesystem::path& index);

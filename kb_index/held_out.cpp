@@ -2,6 +2,8 @@
 
 #include "kb_index/examples.hpp"
 #include "kb_index/feature_lists.hpp"
+#include "kb_index/tables.hpp"
+#include "nlp/text.hpp"
 
 #include <algorithm>
 #include <numeric>
@@ -12,10 +14,13 @@ namespace reformdesk::kb_index {
 namespace {
 
 constexpr std::size_t folds = 4;
-constexpr std::size_t most_candidates = 40;
+constexpr std::size_t most_candidates = 48;
 // Bounds the time of learning whatever the size of the index.
 constexpr std::size_t most_trials = 4000;
 constexpr double most_entries_read = 2e8;
+
+// What is so near to a phrasing is no question from elsewhere.
+constexpr double surely_covered = 0.5;
 
 struct Place {
     std::uint32_t article = 0;
@@ -39,7 +44,7 @@ class Remainder {
         const SparseVector taken_counts = term_counts(counter.take());
         for (const auto& component : taken_counts) lengths_.asked -= static_cast<double>(component.value);
         for (const auto& term : article.terms) {
-            const auto feature = term_feature(term.term);
+            const auto feature = schema::term_feature(term.term);
             const double asked = term.asked - static_cast<double>(value_of(taken_counts, feature));
             terms_.push_back({feature, std::max(0.0, asked), static_cast<double>(term.answered)});
         }
@@ -73,9 +78,31 @@ class Terms {
 
     struct Scores {
         std::vector<double> lexical;
-        double outside = 1;  ///< factor on the scores of the other articles when `own` is gone
-        double read = 0;     ///< entries
+        double outside = 1;          ///< factor on the scores of the other articles when `own` is gone
+        double unknown = 0;          ///< share of the weight of terms that stand in no article
+        double unknown_outside = 0;  ///< the same when `own` is gone
+        double read = 0;             ///< entries
     };
+
+    /// Scores of a question from elsewhere.
+    Scores score(const SparseVector& query) const {
+        Scores scores;
+        scores.lexical.assign(articles_, 0);
+        double most = 0;
+        for (const auto& term : query) {
+            const auto entries = lists_.of(term.feature);
+            const double weight =
+                static_cast<double>(term.value) *
+                term_weight(static_cast<double>(entries.size()), static_cast<double>(articles_));
+            most += weight;
+            if (entries.empty()) scores.unknown += weight;
+            for (const auto& entry : entries)
+                scores.lexical[entry.owner] += weight * static_cast<double>(entry.value);
+        }
+        for (double& value : scores.lexical) value /= std::max(most, 1e-9);
+        scores.unknown /= std::max(most, 1e-9);
+        return scores;
+    }
 
     /// Scores of a phrasing of `own` while that is taken out of it.
     Scores score(const SparseVector& query, std::uint32_t own, const Remainder& remainder) const {
@@ -94,9 +121,13 @@ class Terms {
             const bool has = mine != entries.end() && mine->owner == own;
             const double left = has ? remainder.share_of(term.feature) : 0;
             const double others = static_cast<double>(entries.size()) - (has ? 1 : 0);
-            const double weight = times * term_weight(others + (left > 0 ? 1 : 0), all);
+            const double with = others + (left > 0 ? 1 : 0);
+            const double weight = times * term_weight(with, all);
+            const double weight_outside = times * term_weight(others, all);
             most += weight;
-            most_outside += times * term_weight(others, all);
+            most_outside += weight_outside;
+            if (with == 0) scores.unknown += weight;
+            if (others == 0) scores.unknown_outside += weight_outside;
             for (const auto& entry : entries)
                 scores.lexical[entry.owner] +=
                     weight * (entry.owner == own ? left : static_cast<double>(entry.value));
@@ -104,6 +135,8 @@ class Terms {
         }
         for (double& value : scores.lexical) value /= std::max(most, 1e-9);
         scores.outside = most / std::max(most_outside, 1e-9);
+        scores.unknown /= std::max(most, 1e-9);
+        scores.unknown_outside /= std::max(most_outside, 1e-9);
         return scores;
     }
 
@@ -111,6 +144,13 @@ class Terms {
     std::size_t articles_;
     FeatureLists lists_;
 };
+
+std::vector<std::string_view> outside_questions() {
+    std::vector<std::string_view> questions;
+    for (const auto line : nlp::split(tables::outside_questions, '\n'))
+        if (!line.empty() && !line.starts_with('#')) questions.push_back(line);
+    return questions;
+}
 
 std::vector<Place> places(std::span<const Prepared> articles) {
     std::vector<Place> all;
@@ -123,8 +163,8 @@ std::vector<Place> places(std::span<const Prepared> articles) {
     return chosen;
 }
 
-/// The articles with most of the words, best first; `own` is always among them.
-std::vector<std::uint32_t> best_by_words(const std::vector<double>& lexical, std::uint32_t own) {
+/// The articles with most of the words, best first.
+std::vector<std::uint32_t> best_by_words(const std::vector<double>& lexical) {
     std::vector<std::uint32_t> order(lexical.size());
     std::iota(order.begin(), order.end(), 0U);
     const std::size_t kept = std::min(most_candidates, order.size());
@@ -133,7 +173,6 @@ std::vector<std::uint32_t> best_by_words(const std::vector<double>& lexical, std
                           return lexical[a] != lexical[b] ? lexical[a] > lexical[b] : a < b;
                       });
     order.resize(kept);
-    if (std::find(order.begin(), order.end(), own) == order.end()) order.back() = own;
     return order;
 }
 
@@ -147,7 +186,7 @@ class Player {
         const Article& source = *sources_[place.article];
         const nlp::Question question =
             nlp::read(place.phrasing == 0 ? source.question : source.phrasings[place.phrasing - 1]);
-        const SparseVector query = query_weights(schema::query_terms(question));
+        const SparseVector query = schema::query_weights(question);
         const Remainder remainder(own, question, model_.average);
         const auto scores = terms_.score(query, place.article, remainder);
         read_ += scores.read;
@@ -155,8 +194,10 @@ class Player {
         const auto logits = linear ? linear->logits(vector) : std::vector<float>();
         const Probe probe(vector);
 
+        auto order = best_by_words(scores.lexical);
+        if (std::find(order.begin(), order.end(), place.article) == order.end()) order.back() = place.article;
         Trial trial;
-        for (const std::uint32_t candidate : best_by_words(scores.lexical, place.article)) {
+        for (const std::uint32_t candidate : order) {
             const bool is_own = candidate == place.article;
             if (is_own) trial.right = trial.candidates.size();
             Signals signals;
@@ -169,10 +210,33 @@ class Player {
             signals.citation = citation_share(query, candidate, is_own ? &remainder : nullptr);
             trial.candidates.push_back(signals);
         }
-        const auto& counts = own.counts[place.phrasing];
-        trial.unknown = model_.vocabulary.unknown_share(counts, {&counts, 1});
-        trial.unknown_outside = model_.vocabulary.unknown_share(counts, own.counts);
+        trial.unknown = scores.unknown;
+        trial.unknown_outside = scores.unknown_outside;
         trial.lexical_outside = scores.outside;
+        return trial;
+    }
+
+    /// Nothing when an article seems to cover the question after all.
+    std::optional<Trial> play_outside(std::string_view text, const LinearModel* linear) const {
+        const nlp::Question question = nlp::read(text);
+        const SparseVector query = schema::query_weights(question);
+        const SparseVector vector = model_.vocabulary.weigh(count_features(question));
+        const auto scores = terms_.score(query);
+        const auto logits = linear ? linear->logits(vector) : std::vector<float>();
+        const Probe probe(vector);
+        Trial trial;
+        for (const std::uint32_t candidate : best_by_words(scores.lexical)) {
+            Signals signals;
+            signals.lexical = scores.lexical[candidate];
+            for (const auto& phrasing : articles_[candidate].record.phrasings)
+                signals.nearest = std::max(signals.nearest, probe.dot(phrasing));
+            if (signals.nearest > surely_covered) return std::nullopt;
+            signals.linear = linear ? static_cast<double>(logits[candidate]) : 0;
+            signals.citation = citation_share(query, candidate, nullptr);
+            trial.candidates.push_back(signals);
+        }
+        trial.right = trial.candidates.size();
+        trial.unknown = scores.unknown;
         return trial;
     }
 
@@ -185,7 +249,7 @@ class Player {
         double cited = 0;
         double named = 0;
         for (const auto& term : query) {
-            if (!is_citation(term.feature)) continue;
+            if (!schema::is_citation(term.feature)) continue;
             cited += 1;
             named += remainder ? remainder->share_of(term.feature) > 0
                                : value_of(articles_[article].record.terms, term.feature) > 0;
@@ -202,21 +266,26 @@ class Player {
 
 }  // namespace
 
-std::vector<Trial> play_held_out(std::span<const Prepared> articles, std::span<const Article* const> sources,
-                                 const Model& model) {
+Trials play_held_out(std::span<const Prepared> articles, std::span<const Article* const> sources,
+                     const Model& model) {
     const auto wanted = places(articles);
     if (wanted.empty()) return {};
     Player player(articles, sources, model);
     std::optional<Examples> examples;
     if (LinearModel::feasible(model.vocabulary.size(), articles.size()))
         examples.emplace(articles, model.vocabulary);
-    std::vector<Trial> trials;
+    const auto outside = outside_questions();
+    Trials trials;
     for (std::size_t fold = 0; fold < folds; ++fold) {
         std::optional<LinearModel> linear;
         if (examples) linear.emplace(examples->without(fold, folds), articles.size());
+        const LinearModel* const model_of_fold = linear ? &*linear : nullptr;
         for (const Place& place : wanted)
             if (Examples::fold_of(place.article, place.phrasing, folds) == fold && !player.tired())
-                trials.push_back(player.play(place, linear ? &*linear : nullptr));
+                trials.held_out.push_back(player.play(place, model_of_fold));
+        for (std::size_t i = fold; i < outside.size(); i += folds)
+            if (auto trial = player.play_outside(outside[i], model_of_fold))
+                trials.outside.push_back(*std::move(trial));
     }
     return trials;
 }

@@ -18,9 +18,16 @@ struct Trial {
     double lexical_outside = 1;  ///< by what lexical signals shrink when its whole article is gone
 };
 
+/// What was played.
+struct Trials {
+    std::vector<Trial> held_out;
+    std::vector<Trial>
+        outside;  ///< everyday questions that no article covers: none of the candidates is right
+};
+
 /// Trials of the phrasings of articles that have several, evenly chosen where there are very many. `articles`
 /// have their terms and the vectors of their phrasings in their records.
-std::vector<Trial> play_held_out(std::span<const Prepared> articles, std::span<const Article* const> sources,
-                                 const Model& model);
+Trials play_held_out(std::span<const Prepared> articles, std::span<const Article* const> sources,
+                     const Model& model);
 
 }  // namespace reformdesk::kb_index

@@ -10,7 +10,6 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <optional>
 
 namespace reformdesk::kb_index {
 
@@ -28,7 +27,7 @@ constexpr std::array<double, 4> weights_with_linear = {12, 3, 0.9, 4};
 
 // Authors write phrasings that differ from each other, so one held out is farther from the rest than what
 // people ask: right less often at the same signals, by about so much in log odds. Measured in README.md.
-constexpr double held_out_is_harder = 1;
+constexpr double held_out_is_harder = 0.6;
 
 // The steepness of the scores, so that shares are probabilities.
 void learn_weights(RankerParameters& parameters, std::span<const Trial> trials, bool linear) {
@@ -50,6 +49,7 @@ enum class Play {
     inside,   ///< the phrasing is new
     near_by,  ///< its article does not exist
     far_off,  ///< nor do those most like it
+    outside,  ///< nothing to do with any article
 };
 constexpr std::size_t neighbourhood = 5;
 
@@ -62,6 +62,7 @@ struct View {
     Coverage coverage;
     bool right = false;
     Play play = Play::inside;
+    double weight = 1;
 };
 
 View view_of(const RankerParameters& parameters, const Trial& trial, Play play) {
@@ -69,10 +70,10 @@ View view_of(const RankerParameters& parameters, const Trial& trial, Play play) 
         double score = 0;
         std::size_t candidate = 0;
     };
+    const bool removed = play == Play::near_by || play == Play::far_off;
     std::vector<Scored> ranked;
     for (std::size_t i = 0; i < trial.candidates.size(); ++i)
-        if (play == Play::inside || i != trial.right)
-            ranked.push_back({score(parameters, trial.candidates[i]), i});
+        if (!removed || i != trial.right) ranked.push_back({score(parameters, trial.candidates[i]), i});
     std::sort(ranked.begin(), ranked.end(), [](const Scored& a, const Scored& b) {
         return a.score != b.score ? a.score > b.score : a.candidate < b.candidate;
     });
@@ -81,13 +82,13 @@ View view_of(const RankerParameters& parameters, const Trial& trial, Play play) 
                      ranked.begin() + std::min<std::ptrdiff_t>(neighbourhood, std::ssize(ranked)));
     View view;
     view.play = play;
-    view.coverage.unknown = play == Play::inside ? trial.unknown : trial.unknown_outside;
+    view.coverage.unknown = removed ? trial.unknown_outside : trial.unknown;
     if (ranked.empty()) return view;
     std::vector<double> scores;
     scores.reserve(ranked.size());
     for (const auto& scored : ranked) scores.push_back(scored.score);
     view.coverage.best = trial.candidates[ranked.front().candidate];
-    if (play != Play::inside) view.coverage.best.lexical *= trial.lexical_outside;
+    if (removed) view.coverage.best.lexical *= trial.lexical_outside;
     view.coverage.certainty = shares(scores).front();
     view.right = play == Play::inside && ranked.front().candidate == trial.right;
     return view;
@@ -97,54 +98,33 @@ std::vector<double> coverage_features(const Coverage& coverage) {
     return {1, coverage.best.lexical, coverage.best.nearest, coverage.unknown, coverage.certainty};
 }
 
-struct Answered {
-    double confidence = 0;
-    bool right = false;
-    double weight = 1;
-};
-
-// The lower bound of a share seen in `all` cases, one standard error down (Wilson).
-double at_least(double right, double all) {
-    const double p = right / all;
-    const double spread = std::sqrt(p * (1 - p) / all + 1 / (4 * all * all));
-    return (p + 1 / (2 * all) - spread) / (1 + 1 / all);
-}
-
-// For each precision the lowest confidence above which, on the trials, so many answers are right.
-std::vector<Threshold> thresholds_of(std::vector<Answered> answered) {
-    std::stable_sort(answered.begin(), answered.end(),
-                     [](const Answered& a, const Answered& b) { return a.confidence > b.confidence; });
-    std::vector<Threshold> thresholds;
-    for (int percent = 50; percent <= 99; ++percent) {
-        double right = 0;
-        double all = 0;
-        std::optional<double> lowest;
-        for (const auto& answer : answered) {
-            all += answer.weight;
-            if (answer.right) right += answer.weight;
-            if (at_least(right, all) >= percent / 100.0) lowest = answer.confidence;
-        }
-        if (!lowest) break;
-        thresholds.push_back({percent / 100.0, *lowest});
-    }
-    return thresholds;
-}
-
 double product_of(const RankerParameters& parameters, const View& view) {
     return covered(parameters, view.coverage) * view.coverage.certainty;
 }
 
-void learn_coverage(RankerParameters& parameters, std::span<const Trial> trials) {
+std::vector<View> views_of(const RankerParameters& parameters, const Trials& trials) {
     std::vector<View> views;
-    for (const auto& trial : trials)
+    const auto add = [&](const Trial& trial, Play play, double weight) {
+        views.push_back(view_of(parameters, trial, play));
+        views.back().weight = weight;
+    };
+    for (const auto& trial : trials.held_out)
         for (const Play play : {Play::inside, Play::near_by, Play::far_off})
-            views.push_back(view_of(parameters, trial, play));
+            add(trial, play, weight_of(play));
+    // However many there are, they count as much next to what is covered.
+    const double weight = weight_of(Play::outside) * static_cast<double>(trials.held_out.size()) /
+                          static_cast<double>(std::max<std::size_t>(1, trials.outside.size()));
+    for (const auto& trial : trials.outside) add(trial, Play::outside, weight);
+    return views;
+}
+
+void learn_coverage(RankerParameters& parameters, const Trials& trials) {
+    const auto views = views_of(parameters, trials);
 
     std::vector<Observation> observations;
     observations.reserve(views.size());
     for (const auto& view : views)
-        observations.push_back(
-            {coverage_features(view.coverage), view.play == Play::inside, weight_of(view.play)});
+        observations.push_back({coverage_features(view.coverage), view.play == Play::inside, view.weight});
     // The signs are known: what the articles of one knowledge base say against them is chance.
     const auto& usual = parameters.coverage;
     const Prior prior{{usual.begin(), usual.end()}, {3, 1, 1, 0.5, 0.5}};
@@ -155,19 +135,11 @@ void learn_coverage(RankerParameters& parameters, std::span<const Trial> trials)
     std::vector<Observation> outcomes;
     for (const auto& view : views) {
         const double product = std::clamp(product_of(parameters, view), 1e-6, 1 - 1e-6);
-        outcomes.push_back({{1, std::log(product / (1 - product))}, view.right, weight_of(view.play)});
+        outcomes.push_back({{1, std::log(product / (1 - product))}, view.right, view.weight});
     }
     const auto calibration = fit_logistic(outcomes, {{0, 1}, {1, 0.5}});
     std::copy(calibration.begin(), calibration.end(), parameters.calibration.begin());
     parameters.calibration[0] += held_out_is_harder;
-
-    std::vector<Answered> answered;
-    answered.reserve(views.size());
-    for (const auto& view : views)
-        answered.push_back(
-            {confidence(parameters, covered(parameters, view.coverage), view.coverage.certainty), view.right,
-             weight_of(view.play)});
-    parameters.thresholds = thresholds_of(std::move(answered));
 }
 
 void learn_linear_guess(RankerParameters& parameters, std::span<const Trial> trials) {
@@ -254,12 +226,12 @@ Model learn(std::span<Prepared> articles, std::span<const Article* const> source
     model.average = average_of(lengths);
     for (auto& article : articles) fit(article, model);
     const auto trials = play_held_out(articles, sources, model);
-    if (trials.size() < fewest_trials) return model;
+    if (trials.held_out.size() < fewest_trials) return model;
     const bool linear = LinearModel::feasible(model.vocabulary.size(), articles.size());
-    learn_weights(model.parameters, trials, linear);
+    learn_weights(model.parameters, trials.held_out, linear);
     learn_coverage(model.parameters, trials);
     if (linear) {
-        learn_linear_guess(model.parameters, trials);
+        learn_linear_guess(model.parameters, trials.held_out);
         store_linear(articles, model.vocabulary);
     }
     return model;

@@ -49,20 +49,12 @@ double term_weight(double with, double all) {
     return std::log(odds < 2 ? odds * 0.5 + 1 : odds);
 }
 
-std::uint32_t term_feature(std::string_view term) {
-    return feature_of(term.front(), term.substr(1), schema::is_citation(term));
-}
-
-bool is_citation(std::uint32_t feature) {
-    return is_marked(feature);
-}
-
 SparseVector term_shares(std::span<const schema::CountedTerm> terms, const FieldLengths& average) {
     const FieldLengths lengths = lengths_of(terms);
     SparseVector shares;
     shares.reserve(terms.size());
     for (const auto& term : terms)
-        shares.push_back({term_feature(term.term),
+        shares.push_back({schema::term_feature(term.term),
                           static_cast<float>(term_share(term.asked, term.answered, lengths, average))});
     sort_and_add_up(shares);
     return shares;
@@ -72,18 +64,9 @@ SparseVector term_counts(std::span<const schema::CountedTerm> terms) {
     SparseVector counts;
     counts.reserve(terms.size());
     for (const auto& term : terms)
-        counts.push_back({term_feature(term.term), static_cast<float>(term.asked + term.answered)});
+        counts.push_back({schema::term_feature(term.term), static_cast<float>(term.asked + term.answered)});
     sort_and_add_up(counts);
     return counts;
-}
-
-SparseVector query_weights(std::span<const schema::QueryTerm> terms) {
-    SparseVector weights;
-    weights.reserve(terms.size());
-    for (const auto& term : terms)
-        weights.push_back({term_feature(term.term), static_cast<float>(term.weight)});
-    sort_and_add_up(weights);
-    return weights;
 }
 
 }  // namespace reformdesk::kb_index

@@ -28,15 +28,10 @@ double term_share(double asked, double answered, const FieldLengths& lengths, co
 /// The weight of a term that `with` of `all` articles have: never below that of a term in half of them.
 double term_weight(double with, double all);
 
-/// The features of terms, and whether one is that of a legal citation.
-std::uint32_t term_feature(std::string_view term);
-bool is_citation(std::uint32_t feature);
-
 /// The shares of all terms of an article, by feature.
 SparseVector term_shares(std::span<const schema::CountedTerm> terms, const FieldLengths& average);
 
-/// How often terms stand in a text, and how much those of a question weigh, by feature.
+/// How often terms stand in a text, by feature.
 SparseVector term_counts(std::span<const schema::CountedTerm> terms);
-SparseVector query_weights(std::span<const schema::QueryTerm> terms);
 
 }  // namespace reformdesk::kb_index

@@ -15,16 +15,16 @@ namespace {
 constexpr double accented_weight = 0.5;
 // How much of the length of a vector its letter groups make up.
 constexpr double letters_share = 0.5;
-constexpr std::size_t shortest_group = 3;
-constexpr std::size_t longest_group = 4;
+constexpr std::size_t letters_in_group = 3;
 
 }  // namespace
 
 SparseVector count_features(const nlp::Question& question) {
-    const schema::Words words = schema::words_of(question);
-    const std::string letters = ' ' + nlp::join(words.bare) + ' ';
+    const schema::Words words(question);
+    std::string letters = " ";
+    for (const auto& word : words.bare) (letters += word) += ' ';
     SparseVector counts;
-    counts.reserve(2 * letters.size() + 3 * words.bare.size());
+    counts.reserve(letters.size() + 3 * words.bare.size());
     const auto add = [&](char kind, std::string_view text, double times, bool letter_group = false) {
         counts.push_back({feature_of(kind, text, letter_group), static_cast<float>(times)});
     };
@@ -37,9 +37,8 @@ SparseVector count_features(const nlp::Question& question) {
     for (const auto& name : question.concepts) add('S', name, 1);
     for (const auto& citation : question.citations)
         for (const auto& term : nlp::citation_terms(citation)) add('C', term, 1);
-    for (std::size_t size = shortest_group; size <= longest_group; ++size)
-        for (std::size_t i = 0; i + size <= letters.size(); ++i)
-            add('G', std::string_view(letters).substr(i, size), 1, true);
+    for (std::size_t i = 0; i + letters_in_group <= letters.size(); ++i)
+        add('G', std::string_view(letters).substr(i, letters_in_group), 1, true);
     sort_and_add_up(counts);
     return counts;
 }
@@ -72,21 +71,6 @@ SparseVector Vocabulary::weigh(const SparseVector& counts) const {
     for (auto& component : weighed)
         component.value *= static_cast<float>(is_marked(component.feature) ? letter_scale : word_scale);
     return weighed;
-}
-
-double Vocabulary::unknown_share(const SparseVector& counts, std::span<const SparseVector> without) const {
-    double all = 0;
-    double unknown = 0;
-    for (const auto& component : counts) {
-        if (is_marked(component.feature)) continue;
-        const double weight = static_cast<double>(component.value) * idf(component.feature);
-        all += weight;
-        const auto left_out = std::count_if(without.begin(), without.end(), [&](const SparseVector& vector) {
-            return value_of(vector, component.feature) > 0;
-        });
-        if (std::cmp_less_equal(with(component.feature), left_out)) unknown += weight;
-    }
-    return all > 0 ? unknown / all : 1;
 }
 
 std::string Vocabulary::pack() const {

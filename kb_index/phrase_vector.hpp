@@ -8,8 +8,9 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
+
+#include <boost/unordered/unordered_flat_map.hpp>
 
 namespace reformdesk::kb_index {
 
@@ -23,8 +24,6 @@ class Vocabulary {
     /// Rare features weigh more; the parts of words and of letter groups have fixed lengths, so that long and
     /// short questions compare.
     SparseVector weigh(const SparseVector& counts) const;
-    /// The share of the question's words, by weight, that stand in no phrasing but those of `without`.
-    double unknown_share(const SparseVector& counts, std::span<const SparseVector> without = {}) const;
     /// Whether a feature stands in any phrasing.
     bool knows(std::uint32_t feature) const { return phrasings_with_.contains(feature); }
     /// How many features are known.
@@ -38,7 +37,7 @@ class Vocabulary {
     std::uint32_t with(std::uint32_t feature) const;
     double idf(std::uint32_t feature) const;
 
-    std::unordered_map<std::uint32_t, std::uint32_t> phrasings_with_;
+    boost::unordered_flat_map<std::uint32_t, std::uint32_t> phrasings_with_;
     std::uint32_t phrasings_ = 0;
 };
 

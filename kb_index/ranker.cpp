@@ -50,24 +50,12 @@ double confidence(const RankerParameters& parameters, double covered, double sha
     return sigmoid(parameters.calibration[0] + parameters.calibration[1] * std::log(product / (1 - product)));
 }
 
-double answer_threshold(const RankerParameters& parameters, double precision) {
-    // A confidence is a probability, so the precision itself is enough; what was learnt may allow less.
-    for (const auto& threshold : parameters.thresholds)
-        if (threshold.precision >= precision) return std::min(precision, threshold.confidence);
-    return precision;
-}
-
 std::string pack(const RankerParameters& parameters) {
     Packer packer;
     pack_all(packer, parameters.weights);
     pack_all(packer, parameters.coverage);
     pack_all(packer, parameters.calibration);
     pack_all(packer, parameters.linear_guess);
-    packer.number(static_cast<std::uint32_t>(parameters.thresholds.size()));
-    for (const auto& threshold : parameters.thresholds) {
-        packer.number(threshold.precision);
-        packer.number(threshold.confidence);
-    }
     return packer.take();
 }
 
@@ -78,11 +66,6 @@ RankerParameters unpack_parameters(std::string_view packed) {
     unpack_all(unpacker, parameters.coverage);
     unpack_all(unpacker, parameters.calibration);
     unpack_all(unpacker, parameters.linear_guess);
-    const std::size_t thresholds = unpacker.count(16);
-    for (std::size_t i = 0; i < thresholds; ++i) {
-        const double precision = unpacker.number<double>();
-        parameters.thresholds.push_back({precision, unpacker.number<double>()});
-    }
     return parameters;
 }
 

@@ -26,21 +26,13 @@ struct Coverage {
     double certainty = 0;  ///< probability of the best article among all, 0 to 1
 };
 
-/// The wanted precision and the confidence that gives it.
-struct Threshold {
-    double precision = 0;
-    double confidence = 0;
-};
-
 struct RankerParameters {
     /// Of lexical, nearest, linear, citation. The defaults stand where an index has too little to learn from.
-    std::array<double, 4> weights = {14, 4, 0, 4};
+    std::array<double, 4> weights = {14, 1.5, 0, 4};
     /// Of one, lexical, nearest, unknown, certainty.
     std::array<double, 5> coverage = {-4, 6, 5, -2, 1};
     /// Of one and the log-odds of the product; maps it to a probability that is right as often as it says.
     std::array<double, 2> calibration = {0, 1};
-    /// Rising in precision; beyond the last the precision itself is the threshold.
-    std::vector<Threshold> thresholds;
     /// The linear logit expected of an article without learnt weights: a constant and a factor of nearest.
     std::array<double, 2> linear_guess = {0, 0};
 };
@@ -56,9 +48,6 @@ double covered(const RankerParameters& parameters, const Coverage& coverage);
 /// The calibrated probability of a candidate that has `share` of a question covered with probability
 /// `covered`.
 double confidence(const RankerParameters& parameters, double covered, double share);
-
-/// The lowest confidence to answer with for the precision wanted.
-double answer_threshold(const RankerParameters& parameters, double precision);
 
 std::string pack(const RankerParameters& parameters);
 /// Throws std::invalid_argument.

@@ -13,53 +13,88 @@ namespace {
 // Xapian takes 245 bytes; no pair of Vietnamese syllables is longer than this.
 constexpr std::size_t longest_term = 60;
 
+// A concept stands for all the ways of naming it, so one that is shared says more than a shared word.
+constexpr double concept_weight = 2;
+
 Field field_of(const nlp::WeightedTerm& expansion) {
     return expansion.term.find(' ') == std::string::npos ? Field::bare : Field::pair;
 }
 
-// A concept stands for all the ways of naming it, so one that is shared says more than a shared word.
-constexpr double concept_weight = 2;
+/// A term before it is spelled: its field and its one or two words.
+struct Part {
+    Field field;
+    std::string_view first;
+    std::string_view second = {};
+};
 
-// The terms of one question or piece of a text, each as often as it stands there.
-void append_terms(const nlp::Question& question, std::vector<std::string>& terms) {
-    const auto add = [&](Field field, const std::string& text) {
-        if (auto made = term(field, text); !made.empty()) terms.push_back(std::move(made));
-    };
-    const Words words = words_of(question);
+// Calls visit(part, weight) for each term of a question, as often as it stands there.
+template <typename Visit>
+void visit_terms(const nlp::Question& question, bool accented, Visit visit) {
+    const Words words(question);
     for (std::size_t i = 0; i < words.bare.size(); ++i) {
-        add(Field::accented, words.accented[i]);
-        add(Field::bare, words.bare[i]);
-        if (i > 0) add(Field::pair, words.bare[i - 1] + ' ' + words.bare[i]);
+        if (accented) visit(Part{Field::accented, words.accented[i]}, 1.0);
+        visit(Part{Field::bare, words.bare[i]}, 1.0);
+        if (i > 0) visit(Part{Field::pair, words.bare[i - 1], words.bare[i]}, 1.0);
     }
-    for (const auto& expansion : question.expansions) add(field_of(expansion), expansion.term);
-    for (const auto& name : question.concepts) add(Field::concept_name, name);
+    for (const auto& expansion : question.expansions)
+        visit(Part{field_of(expansion), expansion.term}, expansion.weight);
+    for (const auto& name : question.concepts) visit(Part{Field::concept_name, name}, concept_weight);
     for (const auto& citation : question.citations)
-        for (const auto& text : nlp::citation_terms(citation)) add(Field::citation, text);
+        for (const auto& text : nlp::citation_terms(citation)) visit(Part{Field::citation, text}, 1.0);
+}
+
+std::size_t size_of(const Part& part) {
+    return part.second.empty() ? part.first.size() : part.first.size() + 1 + part.second.size();
+}
+
+bool worth_indexing(const Part& part) {
+    return !part.first.empty() && size_of(part) <= longest_term;
+}
+
+std::string spelled(const Part& part) {
+    std::string text(1, static_cast<char>(part.field));
+    text += part.first;
+    if (!part.second.empty()) (text += ' ') += part.second;
+    return text;
+}
+
+std::uint32_t feature_of(const Part& part) {
+    FeatureHash hash(static_cast<char>(part.field));
+    hash.add(part.first);
+    if (!part.second.empty()) hash.add(" ").add(part.second);
+    return hash.feature(part.field == Field::citation);
+}
+
+void append_terms(const nlp::Question& question, std::vector<std::string>& terms) {
+    visit_terms(question, true, [&](const Part& part, double) {
+        if (worth_indexing(part)) terms.push_back(spelled(part));
+    });
 }
 
 }  // namespace
 
 std::string term(Field field, std::string_view text) {
-    if (text.empty() || text.size() > longest_term) return {};
-    return static_cast<char>(field) + std::string(text);
-}
-
-bool is_citation(std::string_view text) {
-    return text.starts_with(static_cast<char>(Field::citation));
+    const Part part{field, text};
+    return worth_indexing(part) ? spelled(part) : std::string();
 }
 
 std::string id_term(std::string_view id) {
     return static_cast<char>(Field::id) + std::string(id);
 }
 
-Words words_of(const nlp::Question& question) {
-    if (!question.syllables.empty()) return {question.syllables, question.unaccented};
-    Words words;
+std::uint32_t term_feature(std::string_view term) {
+    const auto field = static_cast<Field>(term.front());
+    return feature_of(Part{field, term.substr(1)});
+}
+
+Words::Words(const nlp::Question& question) : accented(question.syllables), bare(question.unaccented) {
+    if (!question.syllables.empty()) return;
     for (const auto token : nlp::tokens(question.normal)) {
-        words.accented.emplace_back(token);
-        words.bare.push_back(nlp::unaccent(token));
+        all_accented_.emplace_back(token);
+        all_bare_.push_back(nlp::unaccent(token));
     }
-    return words;
+    accented = all_accented_;
+    bare = all_bare_;
 }
 
 void TermCounter::ask(const nlp::Question& question) {
@@ -122,21 +157,10 @@ void count_rest(TermCounter& counter, const Article& article) {
 
 std::vector<QueryTerm> query_terms(const nlp::Question& question) {
     std::vector<QueryTerm> terms;
-    const auto add = [&](Field field, const std::string& text, double weight) {
-        if (auto made = term(field, text); !made.empty()) terms.push_back({std::move(made), weight});
-    };
-    const Words words = words_of(question);
-    for (std::size_t i = 0; i < words.bare.size(); ++i) {
-        // Without diacritics the accented terms say nothing that the bare ones do not say better.
-        if (question.accented) add(Field::accented, words.accented[i], 1);
-        add(Field::bare, words.bare[i], 1);
-        if (i > 0) add(Field::pair, words.bare[i - 1] + ' ' + words.bare[i], 1);
-    }
-    for (const auto& expansion : question.expansions)
-        add(field_of(expansion), expansion.term, expansion.weight);
-    for (const auto& name : question.concepts) add(Field::concept_name, name, concept_weight);
-    for (const auto& citation : question.citations)
-        for (const auto& text : nlp::citation_terms(citation)) add(Field::citation, text, 1);
+    // Without diacritics the accented terms say nothing that the bare ones do not say better.
+    visit_terms(question, question.accented, [&](const Part& part, double weight) {
+        if (worth_indexing(part)) terms.push_back({spelled(part), weight});
+    });
     // Of the same term the heaviest.
     std::sort(terms.begin(), terms.end(), [](const QueryTerm& a, const QueryTerm& b) {
         const int order = a.term.compare(b.term);
@@ -146,6 +170,21 @@ std::vector<QueryTerm> query_terms(const nlp::Question& question) {
                             [](const QueryTerm& a, const QueryTerm& b) { return a.term == b.term; }),
                 terms.end());
     return terms;
+}
+
+SparseVector query_weights(const nlp::Question& question) {
+    SparseVector weights;
+    weights.reserve(4 * question.syllables.size() + 2 * question.expansions.size());
+    visit_terms(question, question.accented, [&](const Part& part, double weight) {
+        if (worth_indexing(part)) weights.push_back({feature_of(part), static_cast<float>(weight)});
+    });
+    std::sort(weights.begin(), weights.end(), [](const Component& a, const Component& b) {
+        return a.feature != b.feature ? a.feature < b.feature : a.value > b.value;
+    });
+    weights.erase(std::unique(weights.begin(), weights.end(),
+                              [](const Component& a, const Component& b) { return a.feature == b.feature; }),
+                  weights.end());
+    return weights;
 }
 
 std::string date_value(const std::optional<Date>& date) {

@@ -2,9 +2,12 @@
 #pragma once
 
 #include "kb_index/article.hpp"
+#include "kb_index/sparse_vector.hpp"
 #include "nlp/question.hpp"
 
+#include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -37,8 +40,6 @@ enum class Field : char {
 
 /// Empty when the term would be longer than is worth indexing: pasted junk, not words.
 std::string term(Field field, std::string_view text);
-
-bool is_citation(std::string_view term);
 
 /// The term by which a document is replaced and removed; ids of any length up to the limit of Article fit.
 std::string id_term(std::string_view id);
@@ -82,12 +83,31 @@ struct QueryTerm {
 /// by these.
 std::vector<QueryTerm> query_terms(const nlp::Question& question);
 
-/// The words of a question; all words when everything is filler.
-struct Words {
-    std::vector<std::string> accented;
-    std::vector<std::string> bare;
+/// The same by feature (lexical.hpp) with the weights of the terms, without making the terms.
+SparseVector query_weights(const nlp::Question& question);
+
+/// The feature of a term.
+std::uint32_t term_feature(std::string_view term);
+/// Whether a term of this feature is a legal citation.
+inline bool is_citation(std::uint32_t feature) {
+    return is_marked(feature);
+}
+
+/// The words of a question; all words when everything is filler. Refers to the question, which must outlive
+/// it.
+class Words {
+  public:
+    explicit Words(const nlp::Question& question);
+    Words(const Words&) = delete;
+    Words& operator=(const Words&) = delete;
+
+    std::span<const std::string> accented;
+    std::span<const std::string> bare;
+
+  private:
+    std::vector<std::string> all_accented_;
+    std::vector<std::string> all_bare_;
 };
-Words words_of(const nlp::Question& question);
 
 std::string date_value(const std::optional<Date>& date);
 /// Whether a day, all three as date_value gives them, lies within both ends.

@@ -18,6 +18,7 @@ namespace reformdesk::kb_index {
 namespace {
 
 constexpr int most_attempts = 8;
+constexpr unsigned most_unread = 64;
 constexpr std::chrono::milliseconds pause{1};
 
 // Two commits after a snapshot its blocks are used again, and a generation may be replaced between reading
@@ -43,11 +44,16 @@ struct Searcher::Implementation {
         generation = std::move(newest);
     }
 
+    // Looking at two files is far cheaper than reading them. Every so often they are read all the same, in
+    // case two commits fell within one tick of the file system's clock.
     void refresh() {
+        const auto now = stamp_of(index, generation);
+        if (snapshot && now && now == seen && ++unread % most_unread != 0) return;
         if (!snapshot || current_generation(index) != generation)
             open();
         else
             snapshot->reopen();
+        seen = now;
     }
 
     // Runs work on the newest snapshot, again when that was overtaken by commits meanwhile.
@@ -61,6 +67,7 @@ struct Searcher::Implementation {
                 if (attempt == most_attempts || !may_be_overtaken(error))
                     throw IndexError("index: " + error.get_description());
                 generation.clear();
+                seen.reset();
                 std::this_thread::sleep_for(attempt * pause);
             } catch (const std::invalid_argument& error) {
                 throw IndexError(std::string("index: ") + error.what());
@@ -71,6 +78,8 @@ struct Searcher::Implementation {
     std::filesystem::path index;
     std::filesystem::path generation;
     std::optional<Snapshot> snapshot;
+    std::optional<Stamp> seen;
+    unsigned unread = 0;
 };
 
 Searcher::Searcher(const std::filesystem::path& index)
@@ -94,8 +103,7 @@ std::string Searcher::explain(const nlp::Question& question, const AskOptions& o
         text << "normal: " << question.normal << "\nterms:\n";
         for (const auto& term : schema::query_terms(question))
             text << "  " << term.term << "  weight " << term.weight << "  in "
-                 << snapshot.documents_with(term.term) << " of " << snapshot.database().get_doccount()
-                 << '\n';
+                 << snapshot.articles_with(term.term) << " of " << snapshot.database().get_doccount() << '\n';
         text << describe(snapshot.model().parameters, found, options);
         return text.str();
     });

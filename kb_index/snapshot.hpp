@@ -2,15 +2,12 @@
 #pragma once
 
 #include "kb_index/decide.hpp"
-#include "kb_index/feature_index.hpp"
+#include "kb_index/index_search.hpp"
 #include "kb_index/learner.hpp"
-#include "kb_index/record.hpp"
-#include "kb_index/schema.hpp"
+#include "kb_index/memory_search.hpp"
 
 #include <optional>
 #include <string>
-#include <unordered_map>
-#include <vector>
 
 #include <xapian.h>
 
@@ -19,42 +16,27 @@ namespace reformdesk::kb_index {
 /// Not thread-safe. Throws what Xapian throws, and std::invalid_argument for a damaged record.
 class Snapshot {
   public:
-    /// Reads the model; a knowledge base of the usual size is taken into memory as a whole.
     explicit Snapshot(Xapian::Database database);
 
     /// What speaks for which article.
     Found find(const nlp::Question& question, const AskOptions& options);
 
     /// In how many articles a term of a question stands.
-    double documents_with(const std::string& term) const;
+    double articles_with(const std::string& term) const;
 
-    /// Moves to the newest commit; true when there was one.
-    bool reopen();
+    /// Moves to the newest commit.
+    void reopen();
 
     const Model& model() const { return model_; }
     const Xapian::Database& database() const { return database_; }
 
   private:
-    struct Asked;
-    class Comparison;
-    struct Entry {
-        Record record;
-        std::string valid_from;
-        std::string valid_to;
-        std::string territory;
-        std::size_t position = 0;  ///< in `features_`
-    };
-
     void load();
-    Entry read(Xapian::docid id) const;
-    const Entry& entry(Xapian::docid id);
-    void weigh(Asked& asked) const;
-    Evidence evidence(const Entry& entry, Signals signals, const Asked& asked) const;
 
     Xapian::Database database_;
     Model model_;
-    std::unordered_map<Xapian::docid, Entry> entries_;
-    std::optional<FeatureIndex> features_;
+    std::optional<MemorySearch> memory_;
+    std::optional<IndexSearch> index_;
 };
 
 }  // namespace reformdesk::kb_index

@@ -18,17 +18,6 @@ double product(const Component& a, const Component& b) {
 
 }  // namespace
 
-std::uint32_t feature_of(char kind, std::string_view text, bool marked) {
-    std::uint32_t hash = 2166136261u;
-    const auto mix = [&](char c) {
-        hash ^= static_cast<unsigned char>(c);
-        hash *= 16777619u;
-    };
-    mix(kind);
-    for (const char c : text) mix(c);
-    return (hash & ~1u) | (marked ? 1u : 0u);
-}
-
 void sort_and_add_up(SparseVector& components) {
     std::sort(components.begin(), components.end(),
               [](const Component& a, const Component& b) { return a.feature < b.feature; });

@@ -19,7 +19,27 @@ struct Component {
 using SparseVector = std::vector<Component>;
 
 /// FNV-1a of a kind and a text. The lowest bit is the mark, free for the caller's use.
-std::uint32_t feature_of(char kind, std::string_view text, bool marked);
+class FeatureHash {
+  public:
+    explicit FeatureHash(char kind) { mix(kind); }
+    FeatureHash& add(std::string_view text) {
+        for (const char c : text) mix(c);
+        return *this;
+    }
+    std::uint32_t feature(bool marked) const { return (hash_ & ~1U) | (marked ? 1U : 0U); }
+
+  private:
+    void mix(char c) {
+        hash_ ^= static_cast<unsigned char>(c);
+        hash_ *= 16777619U;
+    }
+
+    std::uint32_t hash_ = 2166136261U;
+};
+
+inline std::uint32_t feature_of(char kind, std::string_view text, bool marked) {
+    return FeatureHash(kind).add(text).feature(marked);
+}
 inline bool is_marked(std::uint32_t feature) {
     return (feature & 1U) != 0;
 }

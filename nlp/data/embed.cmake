@@ -1,5 +1,5 @@
-# Turns the tables of this folder into C++: cmake -DOUTPUT=… -DINPUTS=a;b -P embed.cmake
-file(WRITE ${OUTPUT}.new "#include \"nlp/tables.hpp\"\n\nnamespace reformdesk::nlp::tables {\n")
+# Turns text files into C++: cmake -DMODULE=nlp -DOUTPUT=… -DINPUTS=a;b -P embed.cmake
+file(WRITE ${OUTPUT}.new "#include \"${MODULE}/tables.hpp\"\n\nnamespace reformdesk::${MODULE}::tables {\n")
 foreach(input IN LISTS INPUTS)
   get_filename_component(name ${input} NAME_WE)
   file(READ ${input} text)
@@ -10,5 +10,5 @@ foreach(input IN LISTS INPUTS)
   endif()
   file(APPEND ${OUTPUT}.new "const std::string_view ${name} = R\"~~(${text})~~\";\n")
 endforeach()
-file(APPEND ${OUTPUT}.new "}  // namespace reformdesk::nlp::tables\n")
+file(APPEND ${OUTPUT}.new "}  // namespace reformdesk::${MODULE}::tables\n")
 file(RENAME ${OUTPUT}.new ${OUTPUT})

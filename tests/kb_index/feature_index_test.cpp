@@ -1,5 +1,7 @@
 #include "kb_index/feature_index.hpp"
 
+#include "kb_index/lexical.hpp"
+
 #include <algorithm>
 #include <random>
 
@@ -22,6 +24,20 @@ SparseVector random_vector(std::mt19937& random, std::size_t size) {
     return vector;
 }
 
+// Each term's weight in these records by its share in this one.
+double lexical_by_definition(const SparseVector& query, const std::vector<Record>& records, std::size_t i) {
+    double sum = 0;
+    for (const auto& term : query) {
+        const auto with = std::ranges::count_if(records, [&](const Record& record) {
+            return std::ranges::count(record.terms, term.feature, &Component::feature) > 0;
+        });
+        sum += static_cast<double>(term.value) *
+               term_weight(static_cast<double>(with), static_cast<double>(records.size())) *
+               static_cast<double>(value_of(records[i].terms, term.feature));
+    }
+    return sum;
+}
+
 TEST(FeatureIndex, GivesWhatComparingEachArticleGives) {
     std::mt19937 random(7);
     std::vector<Record> records(30);
@@ -36,13 +52,14 @@ TEST(FeatureIndex, GivesWhatComparingEachArticleGives) {
         const auto question = random_vector(random, 15);
         const auto query = random_vector(random, 10);
         const auto scores = index->compare(query, question);
+        EXPECT_LE(scores.unknown, scores.most);
         for (std::size_t i = 0; i < records.size(); ++i) {
             double nearest = 0;
             for (const auto& phrasing : records[i].phrasings)
                 nearest = std::max(nearest, dot(question, phrasing));
             EXPECT_NEAR(scores.nearest[i], nearest, 1e-4);
             EXPECT_NEAR(scores.linear[i], dot(question, records[i].weights), 1e-4);
-            EXPECT_NEAR(scores.lexical[i], dot(query, records[i].terms), 1e-4);
+            EXPECT_NEAR(scores.lexical[i], lexical_by_definition(query, records, i), 1e-3);
         }
     }
 }
@@ -53,6 +70,8 @@ TEST(FeatureIndex, KnowsNothingOfUnknownFeatures) {
     EXPECT_EQ(scores.lexical, (std::vector<float>{0, 0}));
     EXPECT_EQ(scores.nearest, (std::vector<float>{0, 0}));
     EXPECT_EQ(scores.linear, (std::vector<float>{0, 0}));
+    EXPECT_GT(scores.most, 0);
+    EXPECT_EQ(scores.unknown, scores.most);
 }
 
 TEST(FeatureIndex, CountsTheCitedDocumentsThatAnArticleNames) {
@@ -65,7 +84,10 @@ TEST(FeatureIndex, CountsTheCitedDocumentsThatAnArticleNames) {
     SparseVector query = {{word, 1.0F}, {citation, 1.0F}};
     sort_and_add_up(query);
     const auto index = FeatureIndex::over(records);
-    EXPECT_EQ(index->compare(query, {}).citations, (std::vector<float>{0, 1}));
+    const auto scores = index->compare(query, {});
+    EXPECT_EQ(scores.citations, (std::vector<float>{0, 1}));
+    EXPECT_EQ(scores.cited, 1);
+    EXPECT_EQ(scores.unknown, 0);
     EXPECT_EQ(index->articles_with(word), 2U);
     EXPECT_EQ(index->articles_with(citation), 1U);
 }

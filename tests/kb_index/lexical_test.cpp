@@ -47,21 +47,19 @@ TEST(Lexical, AveragesNeverDivideByNothing) {
 
 TEST(Lexical, KnowsCitationsByTheirFeature) {
     const auto citation = schema::term(schema::Field::citation, "118/2025/nđ-cp");
-    EXPECT_TRUE(is_citation(term_feature(citation)));
-    EXPECT_FALSE(is_citation(term_feature(schema::term(schema::Field::bare, "ho"))));
+    EXPECT_TRUE(schema::is_citation(schema::term_feature(citation)));
+    EXPECT_FALSE(schema::is_citation(schema::term_feature(schema::term(schema::Field::bare, "ho"))));
 }
 
-TEST(Lexical, KeepsWhatATermOfAnArticleAndOfAQuestionCounts) {
+TEST(Lexical, KeepsWhatATermOfAnArticleCounts) {
     const std::vector<schema::CountedTerm> terms = {{"Bho", 2, 1}, {"Bso", 0, 3}};
     EXPECT_EQ(lengths_of(terms), (FieldLengths{2, 4}));
     const auto counts = term_counts(terms);
-    EXPECT_EQ(value_of(counts, term_feature("Bho")), 3);
-    EXPECT_EQ(value_of(counts, term_feature("Bso")), 3);
+    EXPECT_EQ(value_of(counts, schema::term_feature("Bho")), 3);
+    EXPECT_EQ(value_of(counts, schema::term_feature("Bso")), 3);
     const auto shares = term_shares(terms, usual);
-    EXPECT_FLOAT_EQ(value_of(shares, term_feature("Bho")),
+    EXPECT_FLOAT_EQ(value_of(shares, schema::term_feature("Bho")),
                     static_cast<float>(term_share(2, 1, {2, 4}, usual)));
-    const std::vector<schema::QueryTerm> query = {{"Bho", 0.5}};
-    EXPECT_EQ(value_of(query_weights(query), term_feature("Bho")), 0.5F);
 }
 
 }  // namespace
