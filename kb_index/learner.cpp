@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <stdexcept>
 
 namespace reformdesk::kb_index {
 
@@ -187,8 +188,10 @@ Model unpack_model(std::string_view packed) {
     Unpacker unpacker(packed);
     Model model;
     model.vocabulary = Vocabulary::unpack(unpacker.text());
-    model.average.asked = unpacker.number<double>();
-    model.average.answered = unpacker.number<double>();
+    model.average.asked = unpacker.real<double>();
+    model.average.answered = unpacker.real<double>();
+    if (model.average.asked < 1 || model.average.answered < 1)
+        throw std::invalid_argument("the average lengths of the index are damaged");
     model.parameters = unpack_parameters(unpacker.text());
     return model;
 }

@@ -2,11 +2,14 @@
 #pragma once
 
 #include <bit>
+#include <cmath>
+#include <concepts>
 #include <cstdint>
 #include <cstring>
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace reformdesk::kb_index {
 
@@ -30,9 +33,12 @@ class Packer {
     std::string packed_;
 };
 
-/// Throws std::invalid_argument where the bytes end too early.
+/// Throws std::invalid_argument where the bytes end too early or hold what no index does.
 class Unpacker {
   public:
+    /// Far from every number of an index, and far from what products and sums of them overflow at.
+    static constexpr double largest_real = 1e9;
+
     explicit Unpacker(std::string_view packed) : packed_(packed) {}
 
     template <typename Number>
@@ -41,6 +47,14 @@ class Unpacker {
         Number value;
         std::memcpy(&value, packed_.data(), sizeof value);
         packed_.remove_prefix(sizeof value);
+        return value;
+    }
+    /// Damage is found here, because a ranking by what is no number has no order.
+    template <std::floating_point Number>
+    Number real() {
+        const auto value = number<Number>();
+        if (!(std::abs(static_cast<double>(value)) <= largest_real))
+            throw std::invalid_argument("a number of the index is damaged");
         return value;
     }
     std::string_view text() {

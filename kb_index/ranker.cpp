@@ -20,7 +20,7 @@ void pack_all(Packer& packer, const Numbers& numbers) {
 
 template <typename Numbers>
 void unpack_all(Unpacker& unpacker, Numbers& numbers) {
-    for (double& number : numbers) number = unpacker.number<double>();
+    for (double& number : numbers) number = unpacker.real<double>();
 }
 
 }  // namespace

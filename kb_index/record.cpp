@@ -2,6 +2,9 @@
 
 #include "kb_index/packing.hpp"
 
+#include <algorithm>
+#include <stdexcept>
+
 namespace reformdesk::kb_index {
 
 namespace {
@@ -18,8 +21,11 @@ SparseVector unpack_vector(Unpacker& unpacker) {
     SparseVector vector(unpacker.count(8));
     for (auto& component : vector) {
         component.feature = unpacker.number<std::uint32_t>();
-        component.value = unpacker.number<float>();
+        component.value = unpacker.real<float>();
     }
+    const auto misplaced = [](const Component& a, const Component& b) { return a.feature >= b.feature; };
+    if (std::adjacent_find(vector.begin(), vector.end(), misplaced) != vector.end())
+        throw std::invalid_argument("a vector of the index is out of order");
     return vector;
 }
 
@@ -45,7 +51,7 @@ Record unpack_record(std::string_view packed) {
     const std::size_t phrasings = unpacker.count(4);
     for (std::size_t i = 0; i < phrasings; ++i) record.phrasings.push_back(unpack_vector(unpacker));
     record.weights = unpack_vector(unpacker);
-    record.bias = unpacker.number<float>();
+    record.bias = unpacker.real<float>();
     record.learnt = unpacker.number<std::uint8_t>() != 0;
     return record;
 }
