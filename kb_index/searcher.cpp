@@ -8,8 +8,10 @@
 #include <chrono>
 #include <optional>
 #include <sstream>
+#include <stdexcept>
 #include <string_view>
 #include <thread>
+#include <utility>
 
 #include <xapian.h>
 
@@ -56,6 +58,12 @@ struct Searcher::Implementation {
         seen = now;
     }
 
+    // After a failure a snapshot may be of two commits: the next refresh opens a new one.
+    void distrust() {
+        generation.clear();
+        seen.reset();
+    }
+
     // Runs work on the newest snapshot, again when that was overtaken by commits meanwhile.
     template <typename Work>
     auto on_newest(Work work) {
@@ -64,12 +72,12 @@ struct Searcher::Implementation {
                 refresh();
                 return work(*snapshot);
             } catch (const Xapian::Error& error) {
+                distrust();
                 if (attempt == most_attempts || !may_be_overtaken(error))
                     throw IndexError("index: " + error.get_description());
-                generation.clear();
-                seen.reset();
                 std::this_thread::sleep_for(attempt * pause);
             } catch (const std::invalid_argument& error) {
+                distrust();
                 throw IndexError(std::string("index: ") + error.what());
             }
         }

@@ -5,6 +5,7 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <xapian.h>
 
 namespace reformdesk::kb_index {
 
@@ -105,6 +106,23 @@ TEST(Index, IsRefusedWhenAFileIsCut) {
         write_file(file, whole);
         EXPECT_NO_THROW(open_and_ask(index.path()));
     }
+}
+
+TEST(Index, IsRefusedAsLongAsARecordIsDamaged) {
+    const IndexFolder index;
+    Searcher searcher(index.path());
+    ASSERT_EQ(best(searcher, "SIPAS là gì?"), "sipas");
+    {
+        Xapian::WritableDatabase database(index.generation().string(), Xapian::DB_OPEN);
+        auto document = database.get_document(1);
+        document.set_data(document.get_data().substr(0, 20));
+        database.replace_document(1, document);
+        database.commit();
+    }
+    EXPECT_THROW(ask(searcher, "SIPAS là gì?"), IndexError);
+    EXPECT_THROW(ask(searcher, "SIPAS là gì?"), IndexError) << "and no answer from before the damage";
+    rebuild(index.path(), small_knowledge_base(), "2");
+    EXPECT_EQ(best(searcher, "SIPAS là gì?"), "sipas");
 }
 
 TEST(Index, IsWrittenByOneAtATime) {
