@@ -11,7 +11,7 @@ namespace {
 // An article out of force gives way to one in force unless it fits far better.
 constexpr double out_of_force_penalty = 2;
 // An editor said that who read the one article may ask for the other.
-constexpr double related_bonus = 2;
+constexpr double related_bonus = 3;
 // The choices must hold the right one with at least this probability, and each must be worth its place.
 constexpr double worth_asking = 0.5;
 constexpr double worth_offering = 0.1;

@@ -16,6 +16,8 @@ constexpr double accented_weight = 0.5;
 // How much of the length of a vector its letter groups make up.
 constexpr double letters_share = 0.5;
 constexpr std::size_t letters_in_group = 3;
+// Letter groups that stand in more of the phrasings tell none of them apart.
+constexpr double common_group = 0.5;
 
 }  // namespace
 
@@ -58,7 +60,11 @@ double Vocabulary::idf(std::uint32_t feature) const {
 }
 
 SparseVector Vocabulary::weigh(const SparseVector& counts) const {
-    SparseVector weighed = counts;
+    SparseVector weighed;
+    weighed.reserve(counts.size());
+    for (const auto& component : counts)
+        if (!is_marked(component.feature) || with(component.feature) <= common_group * phrasings_)
+            weighed.push_back(component);
     double words = 0;
     double letters = 0;
     for (auto& component : weighed) {

@@ -28,7 +28,7 @@ struct Coverage {
 
 struct RankerParameters {
     /// Of lexical, nearest, linear, citation. The defaults stand where an index has too little to learn from.
-    std::array<double, 4> weights = {14, 1.5, 0, 4};
+    std::array<double, 4> weights = {14, 0.75, 0, 4};
     /// Of one, lexical, nearest, unknown, certainty.
     std::array<double, 5> coverage = {-4, 6, 5, -2, 1};
     /// Of one and the log-odds of the product; maps it to a probability that is right as often as it says.

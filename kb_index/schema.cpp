@@ -14,7 +14,7 @@ namespace {
 constexpr std::size_t longest_term = 60;
 
 // A concept stands for all the ways of naming it, so one that is shared says more than a shared word.
-constexpr double concept_weight = 2;
+constexpr double concept_weight = 4;
 
 Field field_of(const nlp::WeightedTerm& expansion) {
     return expansion.term.find(' ') == std::string::npos ? Field::bare : Field::pair;

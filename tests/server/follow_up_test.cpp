@@ -108,7 +108,7 @@ INSTANTIATE_TEST_SUITE_P(another_question, KnownFollowUp,
                                          Pair{"cchc-084", "những thủ tục nào vậy", "cchc-085"},
                                          Pair{"cchc-111", "vậy khi nào phải đền bù", "cchc-112"},
                                          Pair{"cchc-139", "thế bao lâu thì được phản hồi", "cchc-140"},
-                                         Pair{"cchc-157", "the co nhung nhiem vu gi", "cchc-158"},
+                                         Pair{"cchc-157", "thế có những nhiệm vụ gì", "cchc-158"},
                                          Pair{"cchc-157", "thế kiểm tra đánh giá thế nào", "cchc-159"},
                                          Pair{"cchc-063", "vậy đăng nhập bằng tài khoản nào", "cchc-064"},
                                          Pair{"cchc-019", "vậy gồm những nguyên tắc nào", "cchc-029"}));
