@@ -127,6 +127,11 @@ std::string describe(const RankerParameters& parameters, const Found& found, con
         for (const double number : numbers) text << ' ' << number;
         text << '\n';
     };
+    const auto part = [&](const char* name, double signal, std::size_t weight) {
+        std::ostringstream shown;
+        shown << "  " << name << ' ' << signal << " (adds " << parameters.weights[weight] * signal << ')';
+        return shown.str();
+    };
     list("weights (lexical, nearest, linear, citation):", parameters.weights);
     list("coverage (1, lexical, nearest, unknown, certainty):", parameters.coverage);
     list("calibration:", parameters.calibration);
@@ -137,8 +142,8 @@ std::string describe(const RankerParameters& parameters, const Found& found, con
         const auto& signals = candidate.evidence->signals;
         text << i + 1 << ". " << candidate.evidence->id << "  score " << candidate.score << "  share "
              << candidate.share << "  confidence " << confidence(parameters, ranking.covered, candidate.share)
-             << "  lexical " << signals.lexical << "  nearest " << signals.nearest << "  linear "
-             << signals.linear << "  citation " << signals.citation
+             << part("lexical", signals.lexical, 0) << part("nearest", signals.nearest, 1)
+             << part("linear", signals.linear, 2) << part("citation", signals.citation, 3)
              << (candidate.evidence->in_force ? "" : "  not in force") << '\n';
     }
     return text.str();

@@ -24,6 +24,8 @@ class Vocabulary {
     /// Rare features weigh more; the parts of words and of letter groups have fixed lengths, so that long and
     /// short questions compare.
     SparseVector weigh(const SparseVector& counts) const;
+    /// In how many phrasings a feature stands.
+    std::uint32_t with(std::uint32_t feature) const;
     /// Whether a feature stands in any phrasing.
     bool knows(std::uint32_t feature) const { return phrasings_with_.contains(feature); }
     /// How many features are known.
@@ -34,7 +36,6 @@ class Vocabulary {
     static Vocabulary unpack(std::string_view packed);
 
   private:
-    std::uint32_t with(std::uint32_t feature) const;
     double idf(std::uint32_t feature) const;
 
     boost::unordered_flat_map<std::uint32_t, std::uint32_t> phrasings_with_;

@@ -2,6 +2,8 @@
 
 #include "kb_index/decide.hpp"
 #include "kb_index/generations.hpp"
+#include "kb_index/lexical.hpp"
+#include "kb_index/phrase_vector.hpp"
 #include "kb_index/schema.hpp"
 #include "kb_index/snapshot.hpp"
 
@@ -29,6 +31,44 @@ bool may_be_overtaken(const Xapian::Error& error) {
     const std::string_view type = error.get_type();
     return type == "DatabaseModifiedError" || type == "DatabaseOpeningError" ||
            type == "DatabaseNotFoundError" || type == "DatabaseCorruptError" || type == "DocNotFoundError";
+}
+
+std::string describe_question(const nlp::Question& question) {
+    std::ostringstream text;
+    text << "normal: " << question.normal << "\nwords:";
+    for (const auto& word : question.syllables) text << ' ' << word;
+    text << "\nconcepts:";
+    for (const auto& name : question.concepts) text << ' ' << name;
+    text << "\ncitations:";
+    for (const auto& citation : question.citations)
+        for (const auto& term : nlp::citation_terms(citation)) text << ' ' << term;
+    text << (question.accented ? "\ntyped with diacritics\n" : "\ntyped without diacritics\n");
+    return text.str();
+}
+
+std::string describe_terms(const Snapshot& snapshot, const nlp::Question& question) {
+    std::ostringstream text;
+    const double all = snapshot.database().get_doccount();
+    text << "terms:\n";
+    for (const auto& term : schema::query_terms(question)) {
+        const double with = snapshot.articles_with(term.term);
+        text << "  " << term.term << "  weight " << term.weight << "  in " << with << " of " << all
+             << "  counts " << term.weight * term_weight(with, all) << '\n';
+    }
+    text << "features:\n";
+    const auto& vocabulary = snapshot.model().vocabulary;
+    std::size_t letters = 0;
+    std::size_t letters_known = 0;
+    for (const auto& component : count_features(question)) {
+        if (!is_marked(component.feature)) continue;
+        ++letters;
+        letters_known += vocabulary.knows(component.feature) ? 1 : 0;
+    }
+    const schema::Words words(question);
+    for (const auto& word : words.bare)
+        text << "  " << word << "  in " << vocabulary.with(feature_of('B', word, false)) << " phrasings\n";
+    text << "  letter groups: " << letters_known << " of " << letters << " stand in some phrasing\n";
+    return text.str();
 }
 
 }  // namespace
@@ -106,14 +146,8 @@ Decision Searcher::ask(const nlp::Question& question, const AskOptions& options)
 
 std::string Searcher::explain(const nlp::Question& question, const AskOptions& options) {
     return implementation_->on_newest([&](Snapshot& snapshot) {
-        const Found found = snapshot.find(question, options);
-        std::ostringstream text;
-        text << "normal: " << question.normal << "\nterms:\n";
-        for (const auto& term : schema::query_terms(question))
-            text << "  " << term.term << "  weight " << term.weight << "  in "
-                 << snapshot.articles_with(term.term) << " of " << snapshot.database().get_doccount() << '\n';
-        text << describe(snapshot.model().parameters, found, options);
-        return text.str();
+        return describe_question(question) + describe_terms(snapshot, question) +
+               describe(snapshot.model().parameters, snapshot.find(question, options), options);
     });
 }
 

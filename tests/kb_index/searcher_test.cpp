@@ -216,6 +216,10 @@ TEST(Searcher, ExplainsWithTheTermsAndTheCandidates) {
     Searcher searcher(index.path());
     EXPECT_THAT(searcher.explain(nlp::read("SIPAS là gì?"), today()),
                 AllOf(HasSubstr("sipas"), HasSubstr("1. ")));
+    EXPECT_THAT(searcher.explain(nlp::read("mất bao lâu theo nđ 118/2025?"), today()),
+                AllOf(HasSubstr("concepts: duration"), HasSubstr("typed with diacritics"),
+                      HasSubstr("Bbao  weight 1"), HasSubstr("118/2025"), HasSubstr("letter groups"),
+                      HasSubstr("lexical"), HasSubstr("adds")));
     EXPECT_THAT(searcher.explain(nlp::read(""), today()), Not(IsEmpty()));
 }
 
