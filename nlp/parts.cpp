@@ -16,8 +16,9 @@ namespace {
 // A stretch of the message between two places where a question may end.
 struct Piece {
     std::string_view text;
-    bool asked = false;   ///< ends with a question mark
-    bool marked = false;  ///< follows a number or a joint
+    bool asked = false;     ///< ends with a question mark
+    bool marked = false;    ///< follows a number or a joint
+    bool numbered = false;  ///< follows a number
 };
 
 bool is_space(char c) {
@@ -83,10 +84,13 @@ std::vector<Piece> pieces_of(std::string_view text) {
     Numbering numbering;
     std::size_t start = 0;
     bool marked = false;
-    const auto finish = [&](std::size_t end, std::size_t next, bool asked, bool next_marked) {
-        pieces.push_back({text.substr(start, end - start), asked, marked});
+    bool numbered = false;
+    const auto finish = [&](std::size_t end, std::size_t next, bool asked, bool next_marked,
+                            bool next_numbered = false) {
+        pieces.push_back({text.substr(start, end - start), asked, marked, numbered});
         start = next;
         marked = next_marked;
+        numbered = next_numbered;
     };
     const auto joints = find_joints(text);
     auto joint = joints.begin();
@@ -101,7 +105,7 @@ std::vector<Piece> pieces_of(std::string_view text) {
             finish(i, i + 1, false, false);
             ++i;
         } else if (const std::size_t length = numbering.length_at(text, i)) {
-            finish(i, i + length, false, true);
+            finish(i, i + length, false, true, true);
             i += length;
         } else {
             ++i;
@@ -150,6 +154,13 @@ struct Reading {
     bool follows_up = false;  ///< or leans on the one before
 };
 
+// "PAPI là gì" tells little, but the number before it says that it stands alone.
+bool is_question(const Piece& piece, const Question& question, std::size_t content) {
+    const bool sounds = sounds_like_a_question(question);
+    if (piece.numbered && sounds) return true;
+    return piece.asked ? content >= 2 : content >= 3 && (piece.marked || sounds);
+}
+
 Reading read_piece(const Piece& piece) {
     const auto text = trim(piece.text);
     const Question question = read(text);
@@ -157,8 +168,7 @@ Reading read_piece(const Piece& piece) {
     Reading reading;
     if (content == 0) return reading;
     reading.text = text;
-    reading.question =
-        piece.asked ? content >= 2 : content >= 3 && (piece.marked || sounds_like_a_question(question));
+    reading.question = is_question(piece, question, content);
     std::vector<WordId> ids;
     for (const auto& word : question.syllables) ids.push_back(lexicon().words.find(word));
     const QuestionWords words = {question.syllables, ids, question.accented};

@@ -33,6 +33,15 @@ TEST(QuestionsIn, StandApartByLinesAndNumbers) {
     EXPECT_THAT(questions_in("theo điều 1. khoản 2. thì hồ sơ một cửa giải quyết thế nào"), SizeIs(1));
 }
 
+TEST(QuestionsIn, MayBeShortWhereTheyAreNumberedInALine) {
+    for (const auto* message : {"1. SIPAS là gì 2. PAPI là gì", "a) SIPAS là gì b) PAPI là gì"})
+        EXPECT_THAT(questions_in(message),
+                    ElementsAre(QuestionPart{"SIPAS là gì", false}, QuestionPart{"PAPI là gì", false}))
+            << message;
+    EXPECT_THAT(questions_in("2. SIPAS là gì 4. PAPI là gì"), SizeIs(1));
+    EXPECT_THAT(questions_in("hồ sơ đất đai nộp ở đâu: 1. xã 2. tỉnh"), SizeIs(1));
+}
+
 TEST(QuestionsIn, StandApartByWordsThatJoinThem) {
     EXPECT_THAT(questions_in("làm hộ chiếu ở đâu vậy ad và cho em hỏi thêm đăng ký tạm trú cần giấy tờ gì ạ"),
                 ElementsAre(QuestionPart{"làm hộ chiếu ở đâu vậy ad", false},
