@@ -1,13 +1,13 @@
 #include "kb_index/candidates.hpp"
 
+#include "kb_index/best_by_words.hpp"
+
 #include <algorithm>
 
 namespace reformdesk::kb_index {
 
 namespace {
 
-// More of either changes no answer on the sets measured, see README.md.
-constexpr Xapian::doccount most_candidates = 48;
 constexpr std::size_t most_terms = 16;
 constexpr std::size_t fewest_terms = 3;
 constexpr double most_postings = 30'000;

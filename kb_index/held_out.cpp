@@ -1,5 +1,6 @@
 #include "kb_index/held_out.hpp"
 
+#include "kb_index/best_by_words.hpp"
 #include "kb_index/examples.hpp"
 #include "kb_index/feature_lists.hpp"
 #include "kb_index/tables.hpp"
@@ -8,13 +9,14 @@
 #include <algorithm>
 #include <numeric>
 #include <optional>
+#include <string_view>
+#include <utility>
 
 namespace reformdesk::kb_index {
 
 namespace {
 
 constexpr std::size_t folds = 4;
-constexpr std::size_t most_candidates = 48;
 // Bounds the time of learning whatever the size of the index.
 constexpr std::size_t most_trials = 4000;
 constexpr double most_entries_read = 2e8;
@@ -67,6 +69,13 @@ class Remainder {
     std::vector<LeftTerm> terms_;
 };
 
+/// An article while one of its phrasings is asked.
+struct TakenFrom {
+    std::uint32_t article = 0;
+    std::uint32_t phrasing = 0;
+    Remainder remainder;
+};
+
 /// The terms of all articles, as the index will have them.
 class Terms {
   public:
@@ -78,34 +87,14 @@ class Terms {
 
     struct Scores {
         std::vector<double> lexical;
-        double outside = 1;          ///< factor on the scores of the other articles when `own` is gone
+        double outside = 1;          ///< factor on the scores of the other articles without the one asked
         double unknown = 0;          ///< share of the weight of terms that stand in no article
-        double unknown_outside = 0;  ///< the same when `own` is gone
+        double unknown_outside = 0;  ///< the same without the article asked
         double read = 0;             ///< entries
     };
 
-    /// Scores of a question from elsewhere.
-    Scores score(const SparseVector& query) const {
-        Scores scores;
-        scores.lexical.assign(articles_, 0);
-        double most = 0;
-        for (const auto& term : query) {
-            const auto entries = lists_.of(term.feature);
-            const double weight =
-                static_cast<double>(term.value) *
-                term_weight(static_cast<double>(entries.size()), static_cast<double>(articles_));
-            most += weight;
-            if (entries.empty()) scores.unknown += weight;
-            for (const auto& entry : entries)
-                scores.lexical[entry.owner] += weight * static_cast<double>(entry.value);
-        }
-        for (double& value : scores.lexical) value /= std::max(most, 1e-9);
-        scores.unknown /= std::max(most, 1e-9);
-        return scores;
-    }
-
-    /// Scores of a phrasing of `own` while that is taken out of it.
-    Scores score(const SparseVector& query, std::uint32_t own, const Remainder& remainder) const {
+    /// Scores of a phrasing while that is taken out of its article, or of a question from elsewhere.
+    Scores score(const SparseVector& query, const TakenFrom* taken) const {
         const auto all = static_cast<double>(articles_);
         Scores scores;
         scores.lexical.assign(articles_, 0);
@@ -114,12 +103,8 @@ class Terms {
         for (const auto& term : query) {
             const auto entries = lists_.of(term.feature);
             const auto times = static_cast<double>(term.value);
-            const auto mine = std::lower_bound(entries.begin(), entries.end(), own,
-                                               [](const FeatureLists::Entry& entry, std::uint32_t article) {
-                                                   return entry.owner < article;
-                                               });
-            const bool has = mine != entries.end() && mine->owner == own;
-            const double left = has ? remainder.share_of(term.feature) : 0;
+            const bool has = taken && stands_in(entries, taken->article);
+            const double left = has ? taken->remainder.share_of(term.feature) : 0;
             const double others = static_cast<double>(entries.size()) - (has ? 1 : 0);
             const double with = others + (left > 0 ? 1 : 0);
             const double weight = times * term_weight(with, all);
@@ -130,7 +115,8 @@ class Terms {
             if (others == 0) scores.unknown_outside += weight_outside;
             for (const auto& entry : entries)
                 scores.lexical[entry.owner] +=
-                    weight * (entry.owner == own ? left : static_cast<double>(entry.value));
+                    weight *
+                    (taken && entry.owner == taken->article ? left : static_cast<double>(entry.value));
             scores.read += static_cast<double>(entries.size());
         }
         for (double& value : scores.lexical) value /= std::max(most, 1e-9);
@@ -141,6 +127,11 @@ class Terms {
     }
 
   private:
+    // The entries of a list are in the order of the articles.
+    static bool stands_in(std::span<const FeatureLists::Entry> entries, std::uint32_t article) {
+        return std::ranges::binary_search(entries, article, {}, &FeatureLists::Entry::owner);
+    }
+
     std::size_t articles_;
     FeatureLists lists_;
 };
@@ -167,12 +158,10 @@ std::vector<Place> places(std::span<const Prepared> articles) {
 std::vector<std::uint32_t> best_by_words(const std::vector<double>& lexical) {
     std::vector<std::uint32_t> order(lexical.size());
     std::iota(order.begin(), order.end(), 0U);
-    const std::size_t kept = std::min(most_candidates, order.size());
-    std::partial_sort(order.begin(), order.begin() + static_cast<std::ptrdiff_t>(kept), order.end(),
-                      [&](std::uint32_t a, std::uint32_t b) {
-                          return lexical[a] != lexical[b] ? lexical[a] > lexical[b] : a < b;
-                      });
-    order.resize(kept);
+    keep_best_by_words(order, lexical);
+    std::ranges::sort(order, [&](std::uint32_t a, std::uint32_t b) {
+        return lexical[a] != lexical[b] ? lexical[a] > lexical[b] : a < b;
+    });
     return order;
 }
 
@@ -186,73 +175,83 @@ class Player {
         const Article& source = *sources_[place.article];
         const nlp::Question question =
             nlp::read(place.phrasing == 0 ? source.question : source.phrasings[place.phrasing - 1]);
-        const SparseVector query = schema::query_weights(question);
-        const Remainder remainder(own, question, model_.average);
-        const auto scores = terms_.score(query, place.article, remainder);
-        read_ += scores.read;
-        const auto& vector = own.record.phrasings[place.phrasing];
-        const auto logits = linear ? linear->logits(vector) : std::vector<float>();
-        const Probe probe(vector);
+        const TakenFrom taken{place.article, place.phrasing, Remainder(own, question, model_.average)};
+        const Asked asked =
+            ask(schema::query_weights(question), own.record.phrasings[place.phrasing], linear, &taken);
+        read_ += asked.scores.read;
 
-        auto order = best_by_words(scores.lexical);
-        if (std::find(order.begin(), order.end(), place.article) == order.end()) order.back() = place.article;
-        Trial trial;
-        for (const std::uint32_t candidate : order) {
-            const bool is_own = candidate == place.article;
-            if (is_own) trial.right = trial.candidates.size();
-            Signals signals;
-            signals.lexical = scores.lexical[candidate];
-            const auto& phrasings = articles_[candidate].record.phrasings;
-            for (std::size_t k = 0; k < phrasings.size(); ++k)
-                if (!is_own || k != place.phrasing)
-                    signals.nearest = std::max(signals.nearest, probe.dot(phrasings[k]));
-            signals.linear = linear ? static_cast<double>(logits[candidate]) : 0;
-            signals.citation = citation_share(query, candidate, is_own ? &remainder : nullptr);
-            trial.candidates.push_back(signals);
-        }
-        trial.unknown = scores.unknown;
-        trial.unknown_outside = scores.unknown_outside;
-        trial.lexical_outside = scores.outside;
+        auto order = best_by_words(asked.scores.lexical);
+        auto at = std::ranges::find(order, place.article);
+        if (at == order.end()) *--at = place.article;
+        Trial trial = trial_of(asked);
+        for (const std::uint32_t candidate : order)
+            trial.candidates.push_back(signals_of(candidate, asked, &taken));
+        trial.right = static_cast<std::size_t>(at - order.begin());
         return trial;
     }
 
     /// Nothing when an article seems to cover the question after all.
     std::optional<Trial> play_outside(std::string_view text, const LinearModel* linear) const {
         const nlp::Question question = nlp::read(text);
-        const SparseVector query = schema::query_weights(question);
-        const SparseVector vector = model_.vocabulary.weigh(count_features(question));
-        const auto scores = terms_.score(query);
-        const auto logits = linear ? linear->logits(vector) : std::vector<float>();
-        const Probe probe(vector);
-        Trial trial;
-        for (const std::uint32_t candidate : best_by_words(scores.lexical)) {
-            Signals signals;
-            signals.lexical = scores.lexical[candidate];
-            for (const auto& phrasing : articles_[candidate].record.phrasings)
-                signals.nearest = std::max(signals.nearest, probe.dot(phrasing));
-            if (signals.nearest > surely_covered) return std::nullopt;
-            signals.linear = linear ? static_cast<double>(logits[candidate]) : 0;
-            signals.citation = citation_share(query, candidate, nullptr);
-            trial.candidates.push_back(signals);
+        const Asked asked = ask(schema::query_weights(question),
+                                model_.vocabulary.weigh(count_features(question)), linear, nullptr);
+        Trial trial = trial_of(asked);
+        for (const std::uint32_t candidate : best_by_words(asked.scores.lexical)) {
+            trial.candidates.push_back(signals_of(candidate, asked, nullptr));
+            if (trial.candidates.back().nearest > surely_covered) return std::nullopt;
         }
         trial.right = trial.candidates.size();
-        trial.unknown = scores.unknown;
         return trial;
     }
 
     bool tired() const { return read_ > most_entries_read; }
 
   private:
+    /// A question, with what all articles get for it.
+    struct Asked {
+        SparseVector query;
+        Probe features;
+        Terms::Scores scores;
+        std::vector<float> logits;  ///< empty without a linear model
+    };
+
+    Asked ask(SparseVector query, const SparseVector& features, const LinearModel* linear,
+              const TakenFrom* taken) const {
+        auto scores = terms_.score(query, taken);
+        return {std::move(query), Probe(features), std::move(scores),
+                linear ? linear->logits(features) : std::vector<float>()};
+    }
+
+    static Trial trial_of(const Asked& asked) {
+        Trial trial;
+        trial.unknown = asked.scores.unknown;
+        trial.unknown_outside = asked.scores.unknown_outside;
+        trial.lexical_outside = asked.scores.outside;
+        return trial;
+    }
+
+    Signals signals_of(std::uint32_t candidate, const Asked& asked, const TakenFrom* taken) const {
+        if (taken && taken->article != candidate) taken = nullptr;
+        Signals signals;
+        signals.lexical = asked.scores.lexical[candidate];
+        const auto& phrasings = articles_[candidate].record.phrasings;
+        for (std::size_t k = 0; k < phrasings.size(); ++k)
+            if (!taken || k != taken->phrasing)
+                signals.nearest = std::max(signals.nearest, asked.features.dot(phrasings[k]));
+        signals.linear = asked.logits.empty() ? 0 : static_cast<double>(asked.logits[candidate]);
+        signals.citation = citation_share(asked.query, candidate, taken);
+        return signals;
+    }
+
     // The share of the documents cited in a question that an article names.
-    double citation_share(const SparseVector& query, std::uint32_t article,
-                          const Remainder* remainder) const {
+    double citation_share(const SparseVector& query, std::uint32_t article, const TakenFrom* taken) const {
         double cited = 0;
         double named = 0;
         for (const auto& term : query) {
             if (!schema::is_citation(term.feature)) continue;
             cited += 1;
-            named += remainder ? remainder->share_of(term.feature) > 0
-                               : value_of(articles_[article].record.terms, term.feature) > 0;
+            named += taken ? taken->remainder.share_of(term.feature) > 0
+                           : value_of(articles_[article].record.terms, term.feature) > 0;
         }
         return cited > 0 ? named / cited : 0;
     }

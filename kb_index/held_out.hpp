@@ -1,5 +1,5 @@
-// Plays questions that an index has not seen, out of its own articles: each phrasing in turn as if it were
-// not there.
+// Plays questions that an index has not seen: each phrasing of its own articles in turn as if it were not
+// there, and everyday questions that no article covers.
 #pragma once
 
 #include "kb_index/learner.hpp"
@@ -9,10 +9,11 @@
 
 namespace reformdesk::kb_index {
 
-/// A phrasing held out, with what the search would have found for it.
+/// A question played, with what the search would have found for it. The values without its article are those
+/// of phrasings; a question from outside has none.
 struct Trial {
     std::vector<Signals> candidates;
-    std::size_t right = 0;       ///< index of its own article among the candidates
+    std::size_t right = 0;       ///< index of its article among the candidates; their number: none is right
     double unknown = 0;          ///< Coverage::unknown without this phrasing
     double unknown_outside = 0;  ///< the same without its whole article
     double lexical_outside = 1;  ///< by what lexical signals shrink when its whole article is gone
@@ -20,9 +21,8 @@ struct Trial {
 
 /// What was played.
 struct Trials {
-    std::vector<Trial> held_out;
-    std::vector<Trial>
-        outside;  ///< everyday questions that no article covers: none of the candidates is right
+    std::vector<Trial> held_out;  ///< phrasings
+    std::vector<Trial> outside;   ///< everyday questions
 };
 
 /// Trials of the phrasings of articles that have several, evenly chosen where there are very many. `articles`

@@ -1,8 +1,9 @@
 #include "kb_index/memory_search.hpp"
 
+#include "kb_index/best_by_words.hpp"
 #include "kb_index/schema.hpp"
 
-#include <algorithm>
+#include <cstdint>
 #include <utility>
 
 namespace reformdesk::kb_index {
@@ -10,8 +11,6 @@ namespace reformdesk::kb_index {
 namespace {
 
 constexpr Xapian::doccount most_articles = 4096;
-// How many are weighed against each other: those with most of the words, as in held_out.cpp.
-constexpr std::size_t most_candidates = 48;
 
 }  // namespace
 
@@ -40,22 +39,15 @@ Found MemorySearch::find(const Model& model, const nlp::Question& question, cons
     found.wordless = question.syllables.empty();
     if (scores.most > 0) found.unknown = scores.unknown / scores.most;
 
-    std::vector<std::uint32_t> order;
-    order.reserve(entries_.size());
+    std::vector<std::uint32_t> articles;
+    articles.reserve(entries_.size());
     for (std::uint32_t i = 0; i < entries_.size(); ++i)
         if (scores.lexical[i] > 0 && schema::applies(entries_[i].territory, options.territory))
-            order.push_back(i);
-    if (order.size() > most_candidates) {
-        std::nth_element(
-            order.begin(), order.begin() + most_candidates, order.end(),
-            [&](std::uint32_t a, std::uint32_t b) {
-                return scores.lexical[a] != scores.lexical[b] ? scores.lexical[a] > scores.lexical[b] : a < b;
-            });
-        order.resize(most_candidates);
-    }
+            articles.push_back(i);
+    keep_best_by_words(articles, scores.lexical);
     const std::string today = schema::date_value(options.as_of);
-    found.candidates.reserve(order.size());
-    for (const auto i : order) {
+    found.candidates.reserve(articles.size());
+    for (const auto i : articles) {
         const auto get = [i](const std::vector<float>& values) { return static_cast<double>(values[i]); };
         const Sums sums{get(scores.lexical), get(scores.nearest), get(scores.linear), get(scores.citations)};
         const auto signals =
