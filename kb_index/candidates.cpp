@@ -18,11 +18,11 @@ constexpr double shortest_length = 0.3;  // of the average; shorter documents ga
 
 class Filter : public Xapian::MatchDecider {
   public:
-    explicit Filter(const std::function<bool(Xapian::docid)>& admits) : admits_(admits) {}
-    bool operator()(const Xapian::Document& document) const override { return admits_(document.get_docid()); }
+    explicit Filter(const std::function<bool(const Xapian::Document&)>& admits) : admits_(admits) {}
+    bool operator()(const Xapian::Document& document) const override { return admits_(document); }
 
   private:
-    const std::function<bool(Xapian::docid)>& admits_;
+    const std::function<bool(const Xapian::Document&)>& admits_;
 };
 
 // The rarest first: they tell documents apart and are cheap to read.
@@ -42,7 +42,7 @@ void keep_rarest(std::vector<KnownTerm>& terms) {
 }  // namespace
 
 std::vector<Xapian::docid> candidates(const Xapian::Database& database, std::vector<KnownTerm> terms,
-                                      const std::function<bool(Xapian::docid)>& admits) {
+                                      const std::function<bool(const Xapian::Document&)>& admits) {
     keep_rarest(terms);
     if (terms.empty()) return {};
     std::vector<Xapian::Query> parts;

@@ -19,8 +19,8 @@ struct KnownTerm {
 
 /// Ids of documents, at most as many as the ranker is meant to choose among. The common terms of a question
 /// are left to the ranker where reading their postings would take long: time stays bounded however large the
-/// index. `admits` says which documents may answer at all; empty: all of them.
+/// index. `admits` says which documents may answer at all, and is asked of very many; empty: all of them.
 std::vector<Xapian::docid> candidates(const Xapian::Database& database, std::vector<KnownTerm> terms,
-                                      const std::function<bool(Xapian::docid)>& admits);
+                                      const std::function<bool(const Xapian::Document&)>& admits);
 
 }  // namespace reformdesk::kb_index

@@ -10,7 +10,7 @@ namespace reformdesk::kb_index {
 
 namespace {
 
-// A bound on memory.
+// Bounds the memory: a few are added by each question.
 constexpr std::size_t most_kept = 4096;
 
 /// A question as this index sees it.
@@ -63,9 +63,11 @@ Found IndexSearch::find(const Model& model, const nlp::Question& question, const
     found.wordless = question.syllables.empty();
     if (asked.wholes.most > 0) found.unknown = asked.unknown / asked.wholes.most;
 
-    std::function<bool(Xapian::docid)> admits;
+    std::function<bool(const Xapian::Document&)> admits;
     if (!options.territory.empty())
-        admits = [&](Xapian::docid id) { return schema::applies(entry(id).territory, options.territory); };
+        admits = [&](const Xapian::Document& document) {
+            return schema::applies(document.get_value(schema::territory_slot), options.territory);
+        };
     const auto ids = candidates(database_, std::move(asked.known), admits);
     const Probe query(asked.query);
     const Probe features(model.vocabulary.weigh(count_features(question)));

@@ -17,7 +17,7 @@ class Candidates : public ::testing::Test {
     }
 
     std::vector<Xapian::docid> ask(const std::vector<std::string>& terms,
-                                   const std::function<bool(Xapian::docid)>& admits = {}) {
+                                   const std::function<bool(const Xapian::Document&)>& admits = {}) {
         std::vector<schema::QueryTerm> query;
         for (const auto& term : terms) query.push_back({term, 1});
         std::vector<KnownTerm> known;
@@ -44,7 +44,8 @@ TEST_F(Candidates, AreNoneWithoutAKnownTerm) {
 TEST_F(Candidates, AreOnlyThoseThatMayAnswer) {
     const auto first = add({"Bho"});
     const auto second = add({"Bho"});
-    EXPECT_EQ(ask({"Bho"}, [&](Xapian::docid id) { return id != first; }), std::vector{second});
+    EXPECT_EQ(ask({"Bho"}, [&](const auto& document) { return document.get_docid() != first; }),
+              std::vector{second});
 }
 
 TEST_F(Candidates, AreFoundByRareTermsWhenCommonOnesAreMany) {
