@@ -4,7 +4,6 @@
 #include "kb_index/schema.hpp"
 
 #include <functional>
-#include <string>
 #include <vector>
 
 #include <xapian.h>

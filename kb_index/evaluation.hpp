@@ -32,7 +32,7 @@ struct Prediction {
     Decision decision;
 };
 
-/// DESIGN section 4, `kb evaluate --json`.
+/// What `kb evaluate --json` prints.
 struct Evaluation {
     double accuracy_at_1 = 0;
     double accuracy_at_3 = 0;

@@ -17,7 +17,7 @@ double inner(const Vector& a, const Vector& b) {
     return std::inner_product(a.begin(), a.end(), b.begin(), 0.0);
 }
 
-/// Gradient and Hessian of a loss; both symmetric in what adds to them.
+/// Gradient and Hessian of a loss.
 struct Curvature {
     explicit Curvature(std::size_t size) : gradient(size, 0), hessian(size, Vector(size, 0)) {}
 

@@ -1,7 +1,9 @@
 #include "kb_index/generations.hpp"
 
-#include "kb_index/searcher.hpp"
+#include "kb_index/index_error.hpp"
 
+#include <algorithm>
+#include <cerrno>
 #include <charconv>
 #include <fstream>
 #include <string_view>

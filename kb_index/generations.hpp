@@ -29,7 +29,7 @@ std::filesystem::path next_generation(const std::filesystem::path& index);
 /// Makes a complete generation the one in use, durably, and deletes those that nobody opens any more.
 void publish_generation(const std::filesystem::path& index, const std::filesystem::path& generation);
 
-/// Held while writing; two at a time are refused with IndexError. Created folders included.
+/// Held while writing; two at a time are refused with IndexError. Makes the folder where there is none.
 class WriteLock {
   public:
     explicit WriteLock(const std::filesystem::path& index);

@@ -36,11 +36,12 @@ struct Prepared {
 Prepared prepare(const Article& article);
 
 /// Learns the model and fills the records of `articles`, which were prepared from `sources`. Phrasings are
-/// held out in turn to learn how to rank; with their whole article left out they are the questions that must
-/// not be answered.
+/// held out in turn to learn how to rank; with their whole article left out, and with it the articles most
+/// like it, they are questions that must not be answered, and so are everyday questions of other things.
 Model learn(std::span<Prepared> articles, std::span<const Article* const> sources);
 
-/// Fills the record of an article that comes after the model was learnt.
+/// Fills the record of an article with what the model says of its terms and phrasings; weights are learnt by
+/// learn() alone.
 void fit(Prepared& article, const Model& model);
 
 }  // namespace reformdesk::kb_index

@@ -2,7 +2,7 @@
 // it.
 #pragma once
 
-#include "kb_index/phrase_vector.hpp"
+#include "kb_index/sparse_vector.hpp"
 
 #include <cstdint>
 #include <span>

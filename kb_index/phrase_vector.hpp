@@ -5,7 +5,6 @@
 #include "nlp/question.hpp"
 
 #include <cstdint>
-#include <span>
 #include <string>
 #include <string_view>
 #include <vector>

@@ -22,7 +22,7 @@ struct Signals {
 /// What the question looks like as a whole, seen from its best article.
 struct Coverage {
     Signals best;
-    double unknown = 0;    ///< share of its words, by weight, that stand in no phrasing
+    double unknown = 0;    ///< share of its words, by weight, that stand in no article
     double certainty = 0;  ///< probability of the best article among all, 0 to 1
 };
 

@@ -2,20 +2,14 @@
 #pragma once
 
 #include "kb_index/decision.hpp"
+#include "kb_index/index_error.hpp"
 #include "nlp/question.hpp"
 
 #include <filesystem>
 #include <memory>
-#include <stdexcept>
 #include <string>
 
 namespace reformdesk::kb_index {
-
-/// The index is missing, damaged or of another version. The way out is always to rebuild it from the
-/// articles.
-struct IndexError : std::runtime_error {
-    using std::runtime_error::runtime_error;
-};
 
 /// Not thread-safe: one for each thread. Reads a snapshot and moves to the newest commit by itself.
 class Searcher {

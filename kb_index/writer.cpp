@@ -1,9 +1,9 @@
 #include "kb_index/writer.hpp"
 
 #include "kb_index/generations.hpp"
+#include "kb_index/index_error.hpp"
 #include "kb_index/learner.hpp"
 #include "kb_index/schema.hpp"
-#include "kb_index/searcher.hpp"
 
 #include <algorithm>
 

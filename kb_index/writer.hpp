@@ -3,7 +3,6 @@
 
 #include "kb_index/article.hpp"
 
-#include <cstdint>
 #include <filesystem>
 #include <memory>
 #include <span>

@@ -1,3 +1,4 @@
+#include "kb_index/entry.hpp"
 #include "kb_index/schema.hpp"
 #include "tests/kb_index/index_support.hpp"
 
@@ -5,7 +6,6 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <xapian.h>
 
 namespace reformdesk::kb_index {
 
