@@ -13,7 +13,7 @@ constexpr double out_of_force_penalty = 2;
 // An editor said that who read the one article may ask for the other.
 constexpr double related_bonus = 3;
 // The choices must hold the right one with at least this probability, and each must be worth its place.
-constexpr double worth_asking = 0.5;
+constexpr double worth_asking = 0.35;
 constexpr double worth_offering = 0.1;
 constexpr std::size_t most_choices = 4;
 // Asked in the very words of one article's phrasing and of no other's, there is hardly a doubt left.
