@@ -55,22 +55,19 @@ std::uint32_t Vocabulary::with(std::uint32_t feature) const {
     return found == phrasings_with_.end() ? 0 : found->second;
 }
 
-double Vocabulary::idf(std::uint32_t feature) const {
-    return std::log((phrasings_ + 1.0) / (with(feature) + 1.0)) + 1.0;
-}
-
 SparseVector Vocabulary::weigh(const SparseVector& counts) const {
     SparseVector weighed;
     weighed.reserve(counts.size());
-    for (const auto& component : counts)
-        if (!is_marked(component.feature) || with(component.feature) <= common_group * phrasings_)
-            weighed.push_back(component);
     double words = 0;
     double letters = 0;
-    for (auto& component : weighed) {
-        const double value = std::sqrt(static_cast<double>(component.value)) * idf(component.feature);
-        component.value = static_cast<float>(value);
-        (is_marked(component.feature) ? letters : words) += value * value;
+    for (const auto& component : counts) {
+        const double phrasings = with(component.feature);
+        const bool group = is_marked(component.feature);
+        if (group && phrasings > common_group * phrasings_) continue;
+        const double idf = std::log((phrasings_ + 1.0) / (phrasings + 1.0)) + 1.0;
+        const double value = std::sqrt(static_cast<double>(component.value)) * idf;
+        weighed.push_back({component.feature, static_cast<float>(value)});
+        (group ? letters : words) += value * value;
     }
     const double word_scale = words > 0 ? std::sqrt((1 - letters_share) / words) : 0;
     const double letter_scale = letters > 0 ? std::sqrt(letters_share / letters) : 0;

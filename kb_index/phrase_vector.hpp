@@ -35,8 +35,6 @@ class Vocabulary {
     static Vocabulary unpack(std::string_view packed);
 
   private:
-    double idf(std::uint32_t feature) const;
-
     boost::unordered_flat_map<std::uint32_t, std::uint32_t> phrasings_with_;
     std::uint32_t phrasings_ = 0;
 };
