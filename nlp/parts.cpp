@@ -154,10 +154,10 @@ struct Reading {
     bool follows_up = false;  ///< or leans on the one before
 };
 
-// "PAPI là gì" tells little, but the number before it says that it stands alone.
+// "PAPI là gì" tells little, but a number before it or the question mark says that it stands alone.
 bool is_question(const Piece& piece, const Question& question, std::size_t content) {
     const bool sounds = sounds_like_a_question(question);
-    if (piece.numbered && sounds) return true;
+    if ((piece.numbered || piece.asked) && sounds) return true;
     return piece.asked ? content >= 2 : content >= 3 && (piece.marked || sounds);
 }
 
@@ -207,6 +207,13 @@ std::vector<QuestionPart> questions_in(std::string_view text) {
     else
         append(parts.back().text, background);
     return parts;
+}
+
+bool asks_for_person(std::string_view text) {
+    const auto pieces = pieces_of(cut(text, longest_question));
+    return std::any_of(pieces.begin(), pieces.end(), [](const Piece& piece) {
+        return read(trim(piece.text)).intent.kind == IntentKind::human;
+    });
 }
 
 }  // namespace reformdesk::nlp

@@ -24,4 +24,7 @@ inline constexpr std::size_t most_parts = 5;
 /// are no parts. Takes any bytes; reads as much as `read` does.
 std::vector<QuestionPart> questions_in(std::string_view text);
 
+/// Whether one of the sentences of a message asks for a person: "… nộp ở đâu? Cho em gặp chuyên viên".
+bool asks_for_person(std::string_view text);
+
 }  // namespace reformdesk::nlp

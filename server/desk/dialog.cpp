@@ -1,5 +1,6 @@
 #include "server/desk/dialog.hpp"
 
+#include "nlp/parts.hpp"
 #include "server/desk/choice_reply.hpp"
 #include "server/desk/choices.hpp"
 #include "server/desk/draft.hpp"
@@ -232,11 +233,24 @@ class Dialog {
             return;
         }
         state().answered_ticket.reset();
-        if (parts.size() == 1) {
+        if (nlp::asks_for_person(inbound_.text)) {
+            answer_and_call_person(parts);
+        } else if (parts.size() == 1) {
             reply_to(first);
         } else {
             reply_to_each(parts);
         }
+    }
+
+    // Who also asks for a person gets what can be answered, is asked nothing back, and gets the person.
+    void answer_and_call_person(const std::vector<AskedPart>& parts) {
+        for (const auto& part : parts) {
+            if (is_answer(part.decision)) {
+                draft_.give(part.decision->ranked.front());
+            }
+        }
+        state().last_question = inbound_.text;
+        draft_.hand_over(HandoverReason::asked_for_person);
     }
 
     void reply_to(const AskedPart& part) {

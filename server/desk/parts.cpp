@@ -51,7 +51,10 @@ std::vector<AskedPart> ask_parts(const std::string& message, std::optional<Topic
     if (std::any_of(parts.begin(), parts.end(), is_understood)) {
         return parts;
     }
-    auto whole = ask_one(message, nlp::read(message), topic, knowledge);
+    // A wish for a person is no part of what is asked.
+    const bool wish = questions.size() == 1 && nlp::asks_for_person(message);
+    const auto& words = wish ? questions.front().text : message;
+    auto whole = ask_one(words, nlp::read(words), topic, knowledge);
     if (parts.empty() || is_understood(whole)) {
         return {std::move(whole)};
     }

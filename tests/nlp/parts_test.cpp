@@ -42,6 +42,19 @@ TEST(QuestionsIn, MayBeShortWhereTheyAreNumberedInALine) {
     EXPECT_THAT(questions_in("hồ sơ đất đai nộp ở đâu: 1. xã 2. tỉnh"), SizeIs(1));
 }
 
+TEST(QuestionsIn, MayBeShortWithAQuestionMark) {
+    EXPECT_THAT(questions_in("SIPAS là gì? PAPI đo cái gì và do ai thực hiện?"),
+                ElementsAre(QuestionPart{"SIPAS là gì?", false},
+                            QuestionPart{"PAPI đo cái gì và do ai thực hiện?", false}));
+}
+
+TEST(AsksForPerson, IsSeenInAnyOfTheSentences) {
+    EXPECT_TRUE(asks_for_person("Nộp hồ sơ ở đâu? Cho em gặp chuyên viên"));
+    EXPECT_TRUE(asks_for_person("gặp chuyên viên"));
+    EXPECT_FALSE(asks_for_person("Chuyên viên phòng nội vụ làm những việc gì?"));
+    EXPECT_FALSE(asks_for_person(""));
+}
+
 TEST(QuestionsIn, StandApartByWordsThatJoinThem) {
     EXPECT_THAT(questions_in("làm hộ chiếu ở đâu vậy ad và cho em hỏi thêm đăng ký tạm trú cần giấy tờ gì ạ"),
                 ElementsAre(QuestionPart{"làm hộ chiếu ở đâu vậy ad", false},

@@ -57,6 +57,21 @@ TEST_F(Parts, each_is_answered_in_its_order_with_its_own_source) {
     EXPECT_EQ(talk.state.last_question, message(papers, salary));
 }
 
+TEST_F(Parts, a_wish_for_a_person_beside_a_question_is_granted_with_the_answer) {
+    const std::string wish = "Cho em gặp chuyên viên";
+    const auto settlement = talk.hear(message(papers, wish));
+    ASSERT_THAT(kinds(settlement), ElementsAre(EntryKind::answer, EntryKind::handover));
+    EXPECT_EQ(settlement.replies.at(0).answer->article, "giay-to");
+    EXPECT_EQ(settlement.ticket_change.kind, TicketChangeKind::open);
+    EXPECT_EQ(settlement.ticket_change.ticket.reason, HandoverReason::asked_for_person);
+}
+
+TEST_F(Parts, who_asks_for_a_person_is_asked_nothing_back) {
+    const auto settlement = talk.hear(message(online, "Cho em gặp chuyên viên"));
+    ASSERT_THAT(kinds(settlement), ElementsAre(EntryKind::handover));
+    EXPECT_EQ(settlement.ticket_change.kind, TicketChangeKind::open);
+}
+
 TEST_F(Parts, there_is_one_list_to_choose_from) {
     talk.articles.at("giay-to").article.related = {"cong"};
     talk.articles.at("luong").article.related = {"tai-khoan"};
