@@ -58,7 +58,8 @@ describe("over the API", () => {
     const conversation = conversationOf("follow-up");
     assert.equal((await ask(discipline, conversation)).answer.title, discipline);
     assert.equal((await ask("cảm ơn", conversation)).decision, "smalltalk");
-    assert.match((await ask("con vien chuc thi sao", conversation)).answer.title, /^Viên chức bị xử lý kỷ luật/);
+    const followed = await ask("con vien chuc thi sao", conversation);
+    assert.match((followed.answer ?? followed.choices[0]).title, /^Viên chức bị xử lý kỷ luật/);
     assert.equal((await ask(salary, conversation)).answer.title, salary);
   });
 });
