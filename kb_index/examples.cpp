@@ -9,7 +9,7 @@ Examples::Examples(std::span<const Prepared> articles, const Vocabulary& vocabul
     for (const auto& article : articles) {
         auto& answer = answers_.emplace_back(vocabulary.weigh(article.answer));
         // What no phrasing has would only add weights that hardly a question meets.
-        std::erase_if(answer, [&](const Component& c) { return !vocabulary.knows(c.feature); });
+        std::erase_if(answer, [&](const Component& c) { return vocabulary.with(c.feature) == 0; });
     }
 }
 

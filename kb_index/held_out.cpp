@@ -159,9 +159,7 @@ std::vector<std::uint32_t> best_by_words(const std::vector<double>& lexical) {
     std::vector<std::uint32_t> order(lexical.size());
     std::iota(order.begin(), order.end(), 0U);
     keep_best_by_words(order, lexical);
-    std::ranges::sort(order, [&](std::uint32_t a, std::uint32_t b) {
-        return lexical[a] != lexical[b] ? lexical[a] > lexical[b] : a < b;
-    });
+    std::ranges::sort(order, better_by_words(lexical));
     return order;
 }
 

@@ -8,7 +8,6 @@ namespace reformdesk::kb_index {
 namespace {
 
 constexpr double k1 = 1.5;
-constexpr double asked_weight = 3;
 constexpr double asked_b = 0.75;
 constexpr double answered_b = 0.6;
 constexpr double shortest_length = 0.3;  // of the average; shorter fields gain no more
@@ -39,7 +38,7 @@ FieldLengths average_of(std::span<const FieldLengths> lengths) {
 }
 
 double term_share(double asked, double answered, const FieldLengths& lengths, const FieldLengths& average) {
-    const double frequency = asked_weight * asked / norm(lengths.asked, average.asked, asked_b) +
+    const double frequency = schema::asked_weight * asked / norm(lengths.asked, average.asked, asked_b) +
                              answered / norm(lengths.answered, average.answered, answered_b);
     return frequency / (k1 + frequency);
 }

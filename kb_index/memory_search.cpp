@@ -22,10 +22,8 @@ std::optional<MemorySearch> MemorySearch::over(const Xapian::Database& database)
     std::vector<Entry> entries;
     std::vector<Record> records;
     for (auto id = database.postlist_begin({}); id != database.postlist_end({}); ++id) {
-        auto& entry = entries.emplace_back(read_entry(database, *id));
-        // The feature index has the vectors; they need not be held twice.
-        records.push_back(entry.record);
-        entry.record.forget_vectors();
+        // The feature index gets the vectors; they need not be held twice.
+        records.push_back(entries.emplace_back(read_entry(database, *id)).record.take_vectors());
     }
     auto features = FeatureIndex::over(records);
     if (!features) return std::nullopt;

@@ -25,8 +25,6 @@ class Vocabulary {
     SparseVector weigh(const SparseVector& counts) const;
     /// In how many phrasings a feature stands.
     std::uint32_t with(std::uint32_t feature) const;
-    /// Whether a feature stands in any phrasing.
-    bool knows(std::uint32_t feature) const { return phrasings_with_.contains(feature); }
     /// How many features are known.
     std::size_t size() const { return phrasings_with_.size(); }
 

@@ -5,6 +5,7 @@
 
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace reformdesk::kb_index {
@@ -17,11 +18,12 @@ struct Record {
     float bias = 0;
     bool learnt = false;  ///< false for an article that came after the last rebuild: it has no weights yet
 
-    /// Keeps only what is not compared with.
-    void forget_vectors() {
-        terms.clear(), terms.shrink_to_fit();
-        phrasings.clear(), phrasings.shrink_to_fit();
-        weights.clear(), weights.shrink_to_fit();
+    /// A record of what is compared with alone; it leaves this one.
+    Record take_vectors() {
+        return {.id = {},
+                .terms = std::exchange(terms, {}),
+                .phrasings = std::exchange(phrasings, {}),
+                .weights = std::exchange(weights, {})};
     }
 };
 

@@ -71,6 +71,16 @@ void append_terms(const nlp::Question& question, std::vector<std::string>& terms
     });
 }
 
+// In order; of those with the same key the heaviest stays.
+template <typename Weighted, typename Key, typename Weight>
+void keep_heaviest(std::vector<Weighted>& terms, Key Weighted::*key, Weight Weighted::*weight) {
+    std::sort(terms.begin(), terms.end(), [&](const Weighted& a, const Weighted& b) {
+        return a.*key != b.*key ? a.*key < b.*key : a.*weight > b.*weight;
+    });
+    const auto same = [&](const Weighted& a, const Weighted& b) { return a.*key == b.*key; };
+    terms.erase(std::unique(terms.begin(), terms.end(), same), terms.end());
+}
+
 }  // namespace
 
 std::string term(Field field, std::string_view text) {
@@ -161,14 +171,7 @@ std::vector<QueryTerm> query_terms(const nlp::Question& question) {
     visit_terms(question, question.accented, [&](const Part& part, double weight) {
         if (worth_indexing(part)) terms.push_back({spelled(part), weight});
     });
-    // Of the same term the heaviest.
-    std::sort(terms.begin(), terms.end(), [](const QueryTerm& a, const QueryTerm& b) {
-        const int order = a.term.compare(b.term);
-        return order != 0 ? order < 0 : a.weight > b.weight;
-    });
-    terms.erase(std::unique(terms.begin(), terms.end(),
-                            [](const QueryTerm& a, const QueryTerm& b) { return a.term == b.term; }),
-                terms.end());
+    keep_heaviest(terms, &QueryTerm::term, &QueryTerm::weight);
     return terms;
 }
 
@@ -178,12 +181,7 @@ SparseVector query_weights(const nlp::Question& question) {
     visit_terms(question, question.accented, [&](const Part& part, double weight) {
         if (worth_indexing(part)) weights.push_back({feature_of(part), static_cast<float>(weight)});
     });
-    std::sort(weights.begin(), weights.end(), [](const Component& a, const Component& b) {
-        return a.feature != b.feature ? a.feature < b.feature : a.value > b.value;
-    });
-    weights.erase(std::unique(weights.begin(), weights.end(),
-                              [](const Component& a, const Component& b) { return a.feature == b.feature; }),
-                  weights.end());
+    keep_heaviest(weights, &Component::feature, &Component::value);
     return weights;
 }
 

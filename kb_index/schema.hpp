@@ -44,6 +44,9 @@ std::string term(Field field, std::string_view text);
 /// The term by which a document is replaced and removed; ids of any length up to the limit of Article fit.
 std::string id_term(std::string_view id);
 
+/// How much heavier a term that is asked counts than one that is answered.
+inline constexpr unsigned asked_weight = 3;
+
 /// A term with how often it stands in what an article asks and in what it answers.
 struct CountedTerm {
     std::string term;
@@ -51,7 +54,7 @@ struct CountedTerm {
     unsigned answered = 0;
 
     /// How often it counts for Xapian, which knows one field only.
-    unsigned count() const { return 3 * asked + answered; }
+    unsigned count() const { return asked_weight * asked + answered; }
 };
 
 /// Counts the terms of an article as its texts come.

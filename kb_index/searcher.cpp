@@ -62,7 +62,7 @@ std::string describe_terms(const Snapshot& snapshot, const nlp::Question& questi
     for (const auto& component : count_features(question)) {
         if (!is_marked(component.feature)) continue;
         ++letters;
-        letters_known += vocabulary.knows(component.feature) ? 1 : 0;
+        letters_known += vocabulary.with(component.feature) > 0 ? 1 : 0;
     }
     const schema::Words words(question);
     for (const auto& word : words.bare)
