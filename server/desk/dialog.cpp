@@ -244,13 +244,23 @@ class Dialog {
 
     // Who also asks for a person gets what can be answered, is asked nothing back, and gets the person.
     void answer_and_call_person(const std::vector<AskedPart>& parts) {
+        state().last_question = inbound_.text;
+        give_answers(parts);
+        draft_.hand_over(HandoverReason::asked_for_person);
+    }
+
+    // Gives each article once, in the order of the questions; what is left has none to give.
+    std::vector<const AskedPart*> give_answers(const std::vector<AskedPart>& parts) {
+        std::set<std::string> given;
+        std::vector<const AskedPart*> rest;
         for (const auto& part : parts) {
-            if (is_answer(part.decision)) {
+            if (!is_answer(part.decision) || !knowledge_.article(part.decision->ranked.front().id)) {
+                rest.push_back(&part);
+            } else if (given.insert(part.decision->ranked.front().id).second) {
                 draft_.give(part.decision->ranked.front());
             }
         }
-        state().last_question = inbound_.text;
-        draft_.hand_over(HandoverReason::asked_for_person);
+        return rest;
     }
 
     void reply_to(const AskedPart& part) {
@@ -269,15 +279,7 @@ class Dialog {
     // last, because the asker replies to it, the one clarification.
     void reply_to_each(const std::vector<AskedPart>& parts) {
         state().last_question = inbound_.text;
-        std::set<std::string> given;
-        std::vector<const AskedPart*> rest;
-        for (const auto& part : parts) {
-            if (!is_answer(part.decision) || !knowledge_.article(part.decision->ranked.front().id)) {
-                rest.push_back(&part);
-            } else if (given.insert(part.decision->ranked.front().id).second) {
-                draft_.give(part.decision->ranked.front());
-            }
-        }
+        auto rest = give_answers(parts);
         const auto unclear = std::find_if(rest.begin(), rest.end(), [&](const AskedPart* part) {
             return part->decision && draft_.may_clarify(*part->decision);
         });
