@@ -273,6 +273,9 @@ Json to_json(const EntryView& entry) {
     if (entry.id) {
         object.emplace_back("id", *entry.id);
     }
+    if (entry.reply_to) {
+        object.emplace_back("reply_to", *entry.reply_to);
+    }
     if (entry.answer) {
         object.emplace_back("answer", to_json(*entry.answer));
     }

@@ -69,6 +69,9 @@ web_chat::EntryView visitor_entry(const desk::LogEntry& entry) {
     if (entry.kind == desk::EntryKind::question && !entry.source_id.empty()) {
         view.id = entry.source_id;
     }
+    if (entry.reply_to != 0) {
+        view.reply_to = entry.reply_to;
+    }
     if (entry.answer) {
         view.answer = answer_view(*entry.answer);
     }

@@ -65,6 +65,7 @@ std::vector<EntryView> one_entry_of_each_kind() {
     entries.push_back(entry(1, "question", "mot cua la gi\n\"nhanh\" <b>ạ</b>", morning()));
     entries.back().id = "m-5f2c0001";
     entries.push_back(entry(2, "answer", "Một cửa là **cách thức** tiếp nhận hồ sơ.", morning(0, 120)));
+    entries.back().reply_to = 1;
     entries.back().answer =
         AnswerView{"cchc-001",
                    "Cơ chế một cửa là gì?",

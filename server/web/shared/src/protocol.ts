@@ -49,6 +49,8 @@ export interface Entry {
   text: string
   at: string
   id?: string
+  /** Sequence of the message that is replied to. */
+  reply_to?: number
   answer?: AnswerCard
   choices?: Choice[]
   ticket?: TicketReference
