@@ -103,7 +103,7 @@ struct EntryView {
     std::string author;
     std::string text;
     std::chrono::sys_time<std::chrono::milliseconds> at;
-    std::optional<std::string> id = {};  ///< the client's id, only on the asker's own entries
+    std::optional<std::string> id = {};         ///< the client's id, only on the asker's own entries
     std::optional<std::int64_t> reply_to = {};  ///< sequence of the message, only on replies to one
     std::optional<AnswerView> answer = {};
     std::vector<ChoiceView> choices = {};
