@@ -167,6 +167,7 @@ export function readEntry(value: unknown): Entry | null {
     at: text(value.at),
   }
   if (typeof value.id === 'string') entry.id = value.id
+  if (isCount(value.reply_to) && value.reply_to > 0) entry.reply_to = value.reply_to
   const answer = readAnswer(value.answer)
   if (answer !== null) entry.answer = answer
   const choices = list(value.choices, readChoice)
