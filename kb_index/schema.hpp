@@ -15,7 +15,7 @@
 namespace reformdesk::kb_index::schema {
 
 /// Raised whenever terms, slots or records change their meaning; an index of another version must be rebuilt.
-inline constexpr std::string_view index_version = "4";
+inline constexpr std::string_view index_version = "5";
 
 /// Metadata keys.
 inline constexpr const char* version_key = "reformdesk.version";

@@ -1,5 +1,6 @@
 #include "nlp/citation.hpp"
 
+#include "nlp/clause.hpp"
 #include "nlp/lexicon.hpp"
 #include "nlp/text.hpp"
 
@@ -297,6 +298,7 @@ std::vector<Citation> find_citations(std::string_view normal, std::span<const st
         citation.length = done - citation.offset;
         found.push_back(std::move(citation));
     }
+    if (!found.empty()) attach(find_clauses(normal, words), normal, found);
     return found;
 }
 
@@ -310,6 +312,7 @@ std::vector<std::string> citation_terms(const Citation& citation) {
     if (!citation.issuer.empty()) terms.push_back(citation.number + '/' + authority);
     if (!citation.year.empty()) terms.push_back(citation.number + '/' + citation.year);
     if (!citation.kind.empty()) terms.push_back(citation.kind + citation.number);
+    for (const auto& clause : citation.clauses) terms.push_back(citation.number + ':' + clause);
     return terms;
 }
 

@@ -25,7 +25,7 @@ std::size_t length_at(const PhraseMatcher& phrases, const QuestionWords& questio
     return match && (match->exact || !question.accented) ? match->length : 0;
 }
 
-// Facets, what they are asked with, and nothing else from `at` on.
+// Facets and aspects, what they are asked with, and nothing else from `at` on.
 bool asks_for_facets_only(const QuestionWords& question, std::span<const ConceptSpan> concepts,
                           std::size_t at) {
     bool any = false;
@@ -35,6 +35,11 @@ bool asks_for_facets_only(const QuestionWords& question, std::span<const Concept
         if (span != concepts.end() && span->first == at && known().facets[span->concept_number]) {
             any = true;
             at += span->length;
+            continue;
+        }
+        if (const std::size_t aspect = length_at(known().aspects, question, at); aspect > 0) {
+            any = true;
+            at += aspect;
             continue;
         }
         const std::size_t carrier = length_at(known().carriers, question, at);

@@ -125,6 +125,7 @@ Lexicon load_lexicon() {
     const auto role = [&](std::string_view name) { return load_phrases(tables::follow_ups, name, words); };
     FollowUpPhrases follow_ups = {.openers = role("opener"),
                                   .statements = role("statement"),
+                                  .aspects = role("aspect"),
                                   .carriers = role("carrier"),
                                   .dependents = role("depends"),
                                   .references = role("refers"),

@@ -28,6 +28,7 @@ struct NamedPhrases {
 struct FollowUpPhrases {
     PhraseMatcher openers;
     PhraseMatcher statements;  ///< begin like openers, and do not ask further
+    PhraseMatcher aspects;
     PhraseMatcher carriers;
     PhraseMatcher dependents;
     PhraseMatcher references;

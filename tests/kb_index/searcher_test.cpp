@@ -87,6 +87,21 @@ TEST(Searcher, FindsADocumentNumberInAnySpelling) {
     }
 }
 
+TEST(Searcher, FindsTheArticleThatRestsOnTheClauseAskedFor) {
+    auto articles = small_knowledge_base();
+    for (const std::string clause : {"Điều 5", "Khoản 2 Điều 9", "Điều 16"}) {
+        articles.push_back(small_article(clause, "Nội dung " + std::to_string(articles.size()), {},
+                                         "Theo quy định của Chính phủ."));
+        articles.back().sources = {{"85/2024/NĐ-CP", clause, ""}};
+    }
+    const IndexFolder index(articles);
+    Searcher searcher(index.path());
+    EXPECT_EQ(best(searcher, "điều 5 nghị định 85 nói gì"), "Điều 5");
+    EXPECT_EQ(best(searcher, "khoan 2 dieu 9 nd 85/2024"), "Khoản 2 Điều 9");
+    EXPECT_EQ(best(searcher, "NĐ 85 quy định gì ở điều 9"), "Khoản 2 Điều 9");
+    EXPECT_EQ(best(searcher, "Điểm a Khoản 1 Điều 16 Nghị định 85/2024/NĐ-CP"), "Điều 16");
+}
+
 TEST(Searcher, MarksWhatIsNotInForceOnTheDayAskedAbout) {
     const IndexFolder index;
     Searcher searcher(index.path());

@@ -58,6 +58,15 @@ INSTANTIATE_TEST_SUITE_P(
                     Written{"nghị định số: 118/2025/NĐ-CP", decree_118}, Written{"nđ-118", {"nd118"}},
                     Written{"118 nđ cp", {"118/nd-cp", "nd118"}}, Written{"118/2025/NDCP", decree_118},
                     Written{"118.2025.nd-cp", decree_118}));
+INSTANTIATE_TEST_SUITE_P(
+    Clauses, CitationTerms,
+    testing::Values(Written{"điều 5 nghị định 118", {"nd118", "118:5"}},
+                    Written{"khoản 2 điều 5 NĐ 118", {"nd118", "118:5", "118:5.2"}},
+                    Written{"điều 5 khoản 2 điểm a nghị định 118", {"nd118", "118:5", "118:5.2"}},
+                    Written{"Điểm a, khoản 2, Điều 5 của Nghị định 118", {"nd118", "118:5", "118:5.2"}},
+                    Written{"nd 118 khoan 2 dieu 5", {"nd118", "118:5", "118:5.2"}},
+                    Written{"nghị định 118 quy định gì tại điều 5a", {"nd118", "118:5a"}},
+                    Written{"118/2025 điều 5, điều 7", {"118/2025", "118:5", "118:7"}}));
 
 TEST(FindCitations, PassesOverDatesAmountsAndModels) {
     for (const auto* text :
@@ -76,9 +85,22 @@ TEST(FindCitations, KeepsOrderAndPlaceWithoutOverlap) {
     EXPECT_EQ(text.substr(found[2].offset, found[2].length), "nq76");
 }
 
+TEST(FindCitations, GiveEachClauseToItsDocument) {
+    const auto clauses = [](const std::string& text) {
+        std::vector<std::vector<std::string>> of_each;
+        for (auto& citation : find_citations(normalise(text))) of_each.push_back(citation.clauses);
+        return of_each;
+    };
+    using Each = std::vector<std::vector<std::string>>;
+    EXPECT_EQ(clauses("điều 5 nghị định 118 khác gì điều 7 nghị định 61"), (Each{{"5"}, {"7"}}));
+    EXPECT_EQ(clauses("nghị định 118 điều 5. Nghị định 61 điều 7"), (Each{{"5"}, {"7"}}));
+    EXPECT_EQ(clauses("theo điều 5 thì sao? nghị định 118"), (Each{{"5"}})) << "there is no other";
+    EXPECT_EQ(clauses("có điều 118/2025 nói rồi"), (Each{{}}));
+}
+
 TEST(FindCitations, StandsHostileText) {
     std::string text;
-    for (int i = 0; i < 20'000; ++i) text += "1/2025/-nđ 7-";
+    for (int i = 0; i < 20'000; ++i) text += "1/2025/-nđ 7-khoản 1 điều 2";
     EXPECT_FALSE(find_citations(normalise(text)).empty());
     EXPECT_TRUE(find_citations(std::string(100'000, '/')).empty());
 }
