@@ -59,7 +59,8 @@ TEST(Read, KnowsAFollowUp) {
     for (const auto* text :
          {"thế còn lệ phí?", "bao lâu vậy", "còn ở xã thì sao", "phí bao nhiêu", "nộp ở đâu", "bao lau vay",
           "vậy còn hồ sơ cấp lại thì sao ạ", "khi nào có kết quả", "cần giấy tờ gì", "rồi nộp ở đâu",
-          "ai giải quyết", "con par index", "mấy giờ làm việc", "văn bản nào thay thế"})
+          "ai giải quyết", "con par index", "mấy giờ làm việc", "văn bản nào thay thế", "có bắt buộc không",
+          "có những nhiệm vụ gì", "khi nào áp dụng", "ap dung tu bao gio", "điều kiện là gì"})
         EXPECT_TRUE(read(text).follow_up) << text;
     for (const auto* text :
          {"lệ phí cấp căn cước", "nghị định 61 còn hiệu lực không", "còn 3 tháng nữa hết hạn thẻ",
