@@ -7,7 +7,7 @@ import { makeLink, renderMarkdown, safeLink } from '@reformdesk/shared/markdown'
 import type { AnswerCard, Entry, Source, TicketReference } from '@reformdesk/shared/protocol'
 import { describeValidity } from '@reformdesk/shared/validity'
 import { currentTicket, isSuperseded, type PendingMessage, type State } from './state.ts'
-import { texts, ticketName, ticketStates } from './texts.ts'
+import { repliesTo, texts, ticketName, ticketStates } from './texts.ts'
 
 /** What the visitor can do in the log. */
 export interface RowActions {
@@ -131,6 +131,8 @@ export class EntryRow implements Row {
   constructor(
     private readonly entry: Entry,
     private readonly actions: RowActions,
+    /** The message that this replies to, when its place does not tell. */
+    private readonly message: string | null,
   ) {
     this.node = element('div', { class: `row from-${entry.kind.replace('_', '-')}` })
     if (entry.kind === 'notice') {
@@ -167,6 +169,7 @@ export class EntryRow implements Row {
   private bubble(): HTMLElement {
     const { entry } = this
     const bubble = element('div', { class: 'bubble' })
+    if (this.message !== null) bubble.append(element('div', { class: 'quote' }, repliesTo(this.message)))
     if (entry.answer !== undefined && entry.answer.title !== '')
       bubble.append(element('div', { class: 'title' }, entry.answer.title))
     bubble.append(renderMarkdown(entry.text, document))

@@ -171,11 +171,26 @@ export function currentTicket(state: State, reference: TicketReference): TicketR
 /** The sequence of the message that the bot is still thinking about, or null. */
 export function awaitedReply(state: State): number | null {
   const accepted = lastOf(state.pending.filter((one) => one.delivery === 'accepted' && one.ticket === undefined))
-  const last = lastOf(state.entries)
-  let sequence: number | null = null
-  if (accepted?.sequence !== undefined && accepted.sequence > (last?.sequence ?? 0)) sequence = accepted.sequence
-  else if (last?.kind === 'question' && last.ticket === undefined) sequence = last.sequence
+  const confirmed = accepted?.sequence ?? 0
+  const sequence = confirmed > (lastOf(state.entries)?.sequence ?? 0) ? confirmed : unanswered(state)
   return sequence !== null && sequence > state.overdue && state.connection === 'online' ? sequence : null
+}
+
+/** The newest message, unless a reply to it, or one that does not say to what, has come since. */
+function unanswered(state: State): number | null {
+  const last = lastOf(state.entries.filter((entry) => entry.kind === 'question'))
+  if (last === undefined || last.ticket !== undefined) return null
+  const since = state.entries.filter((entry) => entry.sequence > last.sequence)
+  return since.some(({ reply_to }) => (reply_to ?? last.sequence) === last.sequence) ? null : last.sequence
+}
+
+/** The text of the message that an entry replies to, when what stands between them hides which one that is. */
+export function distantMessage(state: State, entry: Entry): string | null {
+  const { reply_to } = entry
+  const before = state.entries[state.entries.indexOf(entry) - 1]
+  if (reply_to === undefined || before === undefined) return null
+  if (before.sequence === reply_to || before.reply_to === reply_to) return null
+  return state.entries.find((one) => one.sequence === reply_to)?.text ?? null
 }
 
 export function unreadCount(state: State): number {

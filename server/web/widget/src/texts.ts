@@ -32,7 +32,7 @@ export const texts = {
   choices: 'Các lựa chọn',
   related: 'Câu hỏi liên quan',
   typing: 'Đang tìm câu trả lời…',
-  jump: 'Tin mới',
+  jump: 'Tin mới bên dưới',
   newQuestion: 'Hỏi câu mới',
   askingNewQuestion: 'Tin nhắn tiếp theo là câu hỏi mới',
   backToTicket: 'Quay lại phiếu',
@@ -59,3 +59,8 @@ export const heldBack = (message: string, seconds: number): string =>
   message.includes('gửi lại') ? message : `${message || 'Hệ thống đang bận.'} Sẽ tự gửi lại sau ${seconds} giây.`
 export const roomLeft = (letters: number): string => `Còn khoảng ${letters} chữ cái`
 export const tooLong = (letters: number): string => `Tin nhắn quá dài, xin rút bớt khoảng ${letters} chữ cái`
+export function repliesTo(message: string): string {
+  const line = message.replace(/\s+/g, ' ').trim()
+  const short = [...line].slice(0, 120).join('')
+  return `Trả lời “${short}${short === line ? '' : '…'}”`
+}

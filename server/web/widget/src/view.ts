@@ -98,8 +98,8 @@ export class View {
     this.showBanner(state)
     this.showSuggestions(state)
     this.showReplyBar(state)
-    this.log.update(state)
-    if (state.open && before?.open !== true) this.log.scrollToEnd()
+    this.log.update(state, before?.seen ?? 0)
+    if (state.open && before?.open !== true) this.log.showNews()
     if (state.open && focused !== null) this.keepFocus(focused)
   }
 
@@ -197,7 +197,7 @@ export class View {
   /** A tapped button often goes away: without the focus in the panel, neither Escape nor Tab would work. */
   private keepFocus(focused: Element): void {
     if (focused.isConnected && !focused.matches(':disabled') && focused.closest('[hidden]') === null) return
-    this.log.node.focus({ preventScroll: true })
+    this.log.focus()
   }
 
   private showBanner(state: State): void {

@@ -209,6 +209,14 @@ describe('the conversation', () => {
     expect(root.querySelector('[role=log]')?.getAttribute('aria-live')).toBe('polite')
   })
 
+  it('names the message in a reply that does not stand under it', () => {
+    const long = `lệ phí\n${'rất '.repeat(40)}dài`
+    const questions = [entry(1, { kind: 'question', text: long }), entry(2, { kind: 'question', text: 'một cửa là gì' })]
+    const root = open(...questions, entry(3, { reply_to: 1 }), entry(4, { reply_to: 1 }), entry(5, { reply_to: 2 }))
+    const quotes = [...root.querySelectorAll('.from-answer')].map((row) => row.querySelector('.quote')?.textContent)
+    expect(quotes).toEqual([expect.stringMatching(/^Trả lời “lệ phí rất rất .{100,110}…”$/), undefined, 'Trả lời “một cửa là gì”'])
+  })
+
   it('asks for a person on a tap, once', () => {
     const root = open(entry(1, { kind: 'question' }), answer)
     buttonNamed(root, 'Chưa đúng ý? Gặp chuyên viên')?.click()

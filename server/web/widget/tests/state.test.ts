@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import type { ChatTicket } from '@reformdesk/shared/protocol'
+import type { ChatTicket, Entry } from '@reformdesk/shared/protocol'
 import { entry } from '../../shared/tests/fakes.ts'
 import {
   awaitedReply,
   currentTicket,
+  distantMessage,
   initialState,
   isSuperseded,
   reduce,
@@ -152,9 +153,38 @@ describe('waiting for the reply', () => {
     expect(awaitedReply(after(...asked, { type: 'status', status: 'offline' }))).toBeNull()
   })
 
+  it('goes on while only an earlier message has its reply', () => {
+    const questions = [entry(1, { kind: 'question' }), entry(2, { kind: 'question' })]
+    const both = after({ type: 'status', status: 'online' }, { type: 'entries', entries: questions })
+    const first = reduce(both, { type: 'entries', entries: [entry(3, { reply_to: 1 })] })
+    expect(awaitedReply(first)).toBe(2)
+    expect(awaitedReply(reduce(first, { type: 'entries', entries: [entry(4, { reply_to: 2 })] }))).toBeNull()
+  })
+
   it('does not begin for a reply to an expert', () => {
     const question = entry(1, { kind: 'question', ticket: { number: 1001, state: 'open' } })
     expect(awaitedReply(after({ type: 'status', status: 'online' }, { type: 'entries', entries: [question] }))).toBeNull()
+  })
+})
+
+describe('the message that an entry replies to', () => {
+  const first = entry(1, { kind: 'question', text: 'một cửa là gì' })
+  const distant = (...entries: Entry[]): string | null =>
+    distantMessage(after({ type: 'entries', entries }), entries[entries.length - 1]!)
+
+  it('is clear right under it, and under another reply to it', () => {
+    expect(distant(first, entry(2, { reply_to: 1 }))).toBeNull()
+    expect(distant(first, entry(2, { reply_to: 1 }), entry(3, { reply_to: 1 }))).toBeNull()
+  })
+
+  it('is not clear under another message, nor under the reply to another', () => {
+    const second = entry(2, { kind: 'question', text: 'lệ phí bao nhiêu' })
+    expect(distant(first, second, entry(3, { reply_to: 1 }))).toBe('một cửa là gì')
+    expect(distant(first, second, entry(3, { reply_to: 1 }), entry(4, { reply_to: 2 }))).toBe('lệ phí bao nhiêu')
+  })
+
+  it('is not guessed', () => {
+    expect(distant(first, entry(2, { kind: 'question' }), entry(3))).toBeNull()
   })
 })
 
