@@ -2,11 +2,14 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 
-import { assertAccessible, Expert, launch, newPage, phone, Visitor } from "./lib/browser.mjs";
+import { assertAccessible, desktop, Expert, launch, newPage, phone, screenshot, Visitor } from "./lib/browser.mjs";
 import { TestServer } from "./lib/server.mjs";
 
 const question = "nghi dinh 61/2018 ve mot cua con hieu luc khong";
 const outside = "cách nấu phở bò ngon tại nhà";
+const several =
+  "Mức lương cơ sở hiện nay là bao nhiêu? Cách nấu phở bò tại nhà ra sao? " +
+  "Cán bộ, công chức bị xử lý kỷ luật bằng những hình thức nào?";
 const hostile = '<img src=x onerror="window.hacked=1"><script>window.hacked=1</script>';
 
 let server, browser, oneTime;
@@ -120,6 +123,56 @@ describe("without a mouse", () => {
     assert.equal(await visitor.log.getAttribute("aria-label"), "Nội dung trò chuyện");
     const language = await visitor.log.evaluate((node) => node.closest("[lang]")?.getAttribute("lang"));
     assert.equal(language, "vi");
+    await leave(visitor);
+  });
+});
+
+describe("messages below the screen", () => {
+  const more = ({ page }) => page.getByRole("button", { name: "Tin mới bên dưới" });
+  const press = async ({ page, input }) => {
+    await input.press("Shift+Tab");
+    await page.keyboard.press("Enter");
+  };
+
+  for (const [size, viewport] of Object.entries({ desktop, phone })) {
+    test(`several replies are shown from the first on, and a button leads to the others (${size})`, async () => {
+      const visitor = await newVisitor(viewport);
+      await visitor.page.emulateMedia({ reducedMotion: "reduce" });
+      await visitor.say(several);
+      await more(visitor).waitFor();
+      const [button, input, first] = await Promise.all(
+        [more(visitor), visitor.input, visitor.log.locator(".from-answer").first()].map((node) => node.boundingBox()),
+      );
+      assert.ok(first.y + first.height / 2 < button.y, "the first reply is on the screen");
+      assert.ok(button.y + button.height < input.y, "the input is not covered");
+      assert.ok(button.x >= 0 && button.x + button.width <= viewport.width, "the whole button is on the screen");
+      await assertAccessible(visitor.page, "more below");
+      await screenshot(visitor.page, `widget-more-below-${size}`);
+      await press(visitor);
+      await visitor.log.locator(".from-answer:focus").getByText(/bị xử lý kỷ luật/).first().waitFor();
+      await press(visitor);
+      await more(visitor).waitFor({ state: "hidden" });
+      const last = await visitor.log.locator(".from-handover").boundingBox();
+      assert.ok(last.y + last.height <= input.y, "the last reply is on the screen");
+      await leave(visitor);
+    });
+  }
+
+  test("who reads further up is not torn away, and the end puts the button away", async () => {
+    const visitor = await newVisitor();
+    await visitor.say(question);
+    await visitor.sees("Căn cứ pháp lý");
+    const elsewhere = await new Visitor(await visitor.page.context().newPage(), server).visit();
+    await elsewhere.open();
+    await visitor.page.getByText(/^Xin chào!/).scrollIntoViewIfNeeded();
+    await elsewhere.say(outside);
+    await more(visitor).waitFor();
+    const last = visitor.log.locator(".from-handover");
+    await last.waitFor();
+    const { y } = await last.boundingBox();
+    assert.ok(y > (await visitor.input.boundingBox()).y, "the reply is below the screen");
+    await last.scrollIntoViewIfNeeded();
+    await more(visitor).waitFor({ state: "hidden" });
     await leave(visitor);
   });
 });
