@@ -217,6 +217,19 @@ describe('the conversation', () => {
     expect(quotes).toEqual([expect.stringMatching(/^Trả lời “lệ phí rất rất .{100,110}…”$/), undefined, 'Trả lời “một cửa là gì”'])
   })
 
+  it('tells that more is below, unless it was seen on another page', () => {
+    vi.spyOn(Element.prototype, 'clientHeight', 'get').mockReturnValue(300)
+    vi.spyOn(Element.prototype, 'scrollHeight', 'get').mockReturnValue(3000)
+    vi.spyOn(HTMLElement.prototype, 'offsetTop', 'get').mockImplementation(function (this: HTMLElement) {
+      return [...(this.parentElement?.children ?? [])].indexOf(this) * 1000
+    })
+    const entries = [entry(1, { kind: 'question' }), entry(2), entry(3)]
+    const more = (root: ShadowRoot): boolean => buttonNamed(root, 'Tin mới bên dưới') !== undefined
+    expect(more(open(...entries))).toBe(true)
+    document.body.replaceChildren()
+    expect(more(open(...entries))).toBe(false)
+  })
+
   it('asks for a person on a tap, once', () => {
     const root = open(entry(1, { kind: 'question' }), answer)
     buttonNamed(root, 'Chưa đúng ý? Gặp chuyên viên')?.click()

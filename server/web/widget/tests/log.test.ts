@@ -1,4 +1,4 @@
-// Where the conversation is scrolled to. jsdom lays nothing out: here a row is 300 high, and the screen little more.
+// Where the conversation is scrolled to. jsdom lays nothing out: here all rows have one height, mostly near the screen's.
 
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Entry } from '@reformdesk/shared/protocol'
@@ -6,9 +6,9 @@ import { entry } from '../../shared/tests/fakes.ts'
 import { LogView } from '../src/log.ts'
 import { initialState, reduce, type Action, type State } from '../src/state.ts'
 
-const rowHeight = 300
 const screen = 320
 
+let rowHeight: number
 let log: LogView
 let state: State
 let panelIsOpen: boolean
@@ -20,6 +20,7 @@ const button = (): HTMLButtonElement => log.node.querySelector<HTMLButtonElement
 const row = (index: number): HTMLElement => log.node.querySelectorAll<HTMLElement>('.rows > .row')[index]!
 
 beforeEach(() => {
+  rowHeight = 300
   panelIsOpen = true
   reducedMotion = true
   scrolls = []
@@ -40,7 +41,7 @@ function layOut(node: HTMLElement): void {
   vi.spyOn(HTMLElement.prototype, 'offsetTop', 'get').mockImplementation(function (this: HTMLElement) {
     return panelIsOpen ? [...(this.parentElement?.children ?? [])].indexOf(this) * rowHeight : 0
   })
-  vi.spyOn(HTMLElement.prototype, 'offsetHeight', 'get').mockReturnValue(rowHeight)
+  vi.spyOn(HTMLElement.prototype, 'offsetHeight', 'get').mockImplementation(() => rowHeight)
   Object.defineProperties(node, {
     clientHeight: { get: () => (panelIsOpen ? screen : 0) },
     scrollHeight: { get: height },
@@ -99,6 +100,14 @@ describe('a reply', () => {
     expect(button().hidden).toBe(true)
   })
 
+  it('counts as read when all of it is on the screen', () => {
+    rowHeight = 100
+    ask(1)
+    receive(entry(2), entry(3), entry(4), entry(5), entry(6), entry(7), entry(8))
+    button().click()
+    expect(document.activeElement).toBe(row(4))
+  })
+
   it('does not tear away who reads further up, who gets the button until the end', () => {
     ask(1)
     receive(entry(2))
@@ -116,13 +125,6 @@ describe('a reply', () => {
     receive(entry(2), entry(3), entry(4))
     ask(5)
     expect(scroll().scrollTop).toBe(5 * rowHeight - screen)
-    expect(button().hidden).toBe(true)
-  })
-
-  it('is below no more when its conversation is gone', () => {
-    ask(1)
-    receive(entry(2), entry(3), entry(4))
-    take({ type: 'reset' })
     expect(button().hidden).toBe(true)
   })
 })
@@ -183,5 +185,16 @@ describe('what was there before', () => {
     log.showNews()
     expect(scroll().scrollTop).toBe(3 * rowHeight - 12)
     expect(button().hidden).toBe(false)
+  })
+
+  it('is forgotten with its conversation', () => {
+    panelIsOpen = false
+    receive(...history)
+    take({ type: 'reset' })
+    take({ type: 'seen', sequence: 6 })
+    receive(...history)
+    panelIsOpen = true
+    log.showNews()
+    expect(scroll().scrollTop).toBe(6 * rowHeight - screen)
   })
 })
