@@ -121,15 +121,40 @@ for (const [size, viewport] of Object.entries({ desktop, phone })) {
   });
 }
 
-test("an expert reads what a follow-up follows", async () => {
-  const conversation = conversationOf("expert");
-  await ask(fee, conversation);
-  const { ticket } = await ask("bao lâu vậy", conversation);
-  const expert = await new Expert(await newPage(browser), server).visit();
-  await expert.logIn("lan", oneTime);
-  await expert.setPassword(oneTime, "mật khẩu dài và dễ nhớ");
-  await expert.ticket(ticket.number).click();
-  await expert.page.getByText(`Câu hỏi trước: ${fee}`).first().waitFor();
-  await screenshot(expert.page, "conversation-console");
-  assert.deepEqual(expert.page.problems, []);
+describe("an expert", () => {
+  let expert;
+  before(async () => {
+    expert = await new Expert(await newPage(browser), server).visit();
+    await expert.logIn("lan", oneTime);
+    await expert.setPassword(oneTime, "mật khẩu dài và dễ nhớ");
+  });
+
+  test("reads what a follow-up follows", async () => {
+    const conversation = conversationOf("expert");
+    await ask(fee, conversation);
+    const { ticket } = await ask("bao lâu vậy", conversation);
+    await expert.ticket(ticket.number).click();
+    await expert.page.getByText(`Câu hỏi trước: ${fee}`).first().waitFor();
+    await screenshot(expert.page, "conversation-console");
+    assert.deepEqual(expert.page.problems, []);
+  });
+
+  for (const [size, viewport] of Object.entries({ phone, desktop })) {
+    test(`reads long questions line by line, and in the queue on one (${size})`, async () => {
+      const dishes = ["bún chả", "nem rán", "bánh cuốn", "xôi gấc", "chè sen", "chả cá"];
+      const lines = dishes.map((dish) => `Cách nấu ${dish} tại nhà ra sao?`);
+      const { ticket } = await ask(lines.join("\n"), conversationOf(`lines-${size}`));
+      await expert.page.setViewportSize(viewport);
+      await expert.page.goto(`${server.origin}/console/#/open`);
+      await expert.ticket(ticket.number).getByText(lines.join(" · ")).waitFor();
+      await screenshot(expert.page, `conversation-console-queue-${size}`);
+      await expert.ticket(ticket.number).click();
+      const pane = expert.page.getByRole("region", { name: `Phiếu #${ticket.number}` });
+      const question = pane.locator(".ticket-question");
+      assert.equal(await question.innerText(), lines.join("\n"));
+      await assertAccessible(expert.page, `long question ${size}`);
+      await screenshot(expert.page, `conversation-console-lines-${size}`);
+      assert.deepEqual(expert.page.problems, []);
+    });
+  }
 });

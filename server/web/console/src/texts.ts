@@ -28,6 +28,16 @@ export function describeReason(reason: string): string {
   return reasons[reason] ?? 'Cần chuyên viên trả lời'
 }
 
+/** A question on one line, in which several still look like several. */
+export function onOneLine(question: string): string {
+  return question
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '')
+    .join(' · ')
+    .replace(/: · /g, ': ')
+}
+
 export const passwordProblems: Record<string, string> = {
   wrong_current: 'Mật khẩu hiện tại không đúng.',
   too_short: 'Mật khẩu mới quá ngắn.',

@@ -236,6 +236,16 @@ describe('the queue', () => {
     expect([...root.querySelectorAll('.tickets strong')].map((node) => node.textContent)).toEqual(['#1002', '#1003'])
   })
 
+  it('shows several questions of one message on one line, apart; the ticket itself keeps their lines', async () => {
+    const question = 'Xin hỏi:\nLệ phí bao nhiêu?\n\n  Nộp ở đâu?'
+    server.tickets = [ticket(1001, { question })]
+    await start('#/open/1001')
+    expect(find('.tickets .question').textContent).toBe('Xin hỏi: Lệ phí bao nhiêu? · Nộp ở đâu?')
+    expect(find('.ticket-question').textContent).toBe(question)
+    await live({ type: 'ticket', ticket: ticket(1002, { question }) })
+    expect(find('.arrival .clip').textContent).toBe('Xin hỏi: Lệ phí bao nhiêu? · Nộp ở đâu?')
+  })
+
   it('ignores an older state that arrives late', async () => {
     await start()
     await live({ type: 'ticket', ticket: ticket(1001, { version: 3, state: 'answered' }) })

@@ -5,7 +5,7 @@ import { useEffect, useLayoutEffect, useReducer, useState } from 'preact/hooks'
 import { formatRoute, parseRoute, type Route } from '../router.ts'
 import { useShortcuts } from '../shortcuts.ts'
 import type { Store } from '../store.ts'
-import { appName } from '../texts.ts'
+import { appName, onOneLine } from '../texts.ts'
 import { Accounts } from './accounts.tsx'
 import { Help } from './help.tsx'
 import { Login } from './login.tsx'
@@ -159,7 +159,7 @@ function Arrival({ store, shown }: { store: Store; shown: number | null }): JSX.
             <strong>
               {arrival.reopened > 0 ? 'Phiếu mở lại' : 'Phiếu mới'} #{arrival.number}
             </strong>
-            <span class="clip">{arrival.question}</span>
+            <span class="clip">{onOneLine(arrival.question)}</span>
           </a>
           <button type="button" aria-label="Ẩn thông báo" onClick={() => store.dismissArrival()}>
             ×

@@ -6,7 +6,7 @@ import { formatTime } from '@reformdesk/shared/dates'
 import { formatRoute, type Route } from '../router.ts'
 import { useShortcuts } from '../shortcuts.ts'
 import type { Load, Store } from '../store.ts'
-import { describeReason, stateNames, tabNames } from '../texts.ts'
+import { describeReason, onOneLine, stateNames, tabNames } from '../texts.ts'
 import type { Counts, Tab, Ticket } from '../types.ts'
 
 const tabs: Tab[] = ['open', 'answered', 'all']
@@ -71,7 +71,7 @@ function Row(props: { ticket: Ticket; tab: Tab; selected: boolean; isNew: boolea
         {tab === 'all' && <span class={`tag state-${ticket.state}`}>{stateNames[ticket.state]}</span>}
         <time dateTime={ticket.created_at}>{formatTime(ticket.created_at)}</time>
       </span>
-      <span class="question">{ticket.question}</span>
+      <span class="question">{onOneLine(ticket.question)}</span>
       <span class="muted small">
         {ticket.state === 'open' || ticket.answered_by === '' ? describeReason(ticket.reason) : ticket.answered_by}
       </span>

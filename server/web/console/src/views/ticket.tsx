@@ -76,7 +76,9 @@ export function TicketPane({ store, number, tab }: { store: Store; number: numbe
           <h2 tabIndex={-1} ref={heading}>
             Phiếu #{ticket.number} <span class={`tag state-${ticket.state}`}>{stateNames[ticket.state]}</span>
           </h2>
-          <p class="ticket-question">{ticket.question}</p>
+          <p class="ticket-question" tabIndex={0}>
+            {ticket.question}
+          </p>
           <Facts ticket={ticket} />
         </header>
         {error !== '' && <p class="banner">Chưa tải được thay đổi mới nhất. {error}</p>}
