@@ -3,14 +3,13 @@
 #pragma once
 
 #include "kb_index/feature_lists.hpp"
+#include "kb_index/feature_table.hpp"
 #include "kb_index/record.hpp"
 
 #include <cstdint>
 #include <optional>
 #include <span>
 #include <vector>
-
-#include <boost/unordered/unordered_flat_map.hpp>
 
 namespace reformdesk::kb_index {
 
@@ -38,17 +37,12 @@ class FeatureIndex {
     Scores compare(const SparseVector& query, const SparseVector& features) const;
 
   private:
-    void add_weights(std::span<const Record> records);
     void compare_terms(const SparseVector& query, Scores& scores) const;
     void compare_phrasings(const SparseVector& features, Scores& scores) const;
-    void compare_weights(const SparseVector& features, Scores& scores) const;
 
     FeatureLists terms_;
-    FeatureLists phrasings_;
-    FeatureLists weights_;  ///< of features that few articles have a weight for
-    /// Of the other features a row of weights, one for each article.
-    boost::unordered_flat_map<std::uint32_t, std::uint32_t> rows_;
-    std::vector<float> row_weights_;
+    FeatureTable phrasings_;
+    FeatureTable weights_;
     std::vector<std::uint32_t> article_of_;  ///< by phrasing
     std::size_t articles_ = 0;
 };

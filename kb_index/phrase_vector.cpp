@@ -5,6 +5,7 @@
 #include "nlp/text.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <utility>
 
@@ -18,6 +19,16 @@ constexpr double letters_share = 0.5;
 constexpr std::size_t letters_in_group = 3;
 // Letter groups that stand in more of the phrasings tell none of them apart.
 constexpr double common_group = 0.5;
+
+// Logarithms of the counts that most features have: every question asks for dozens of them.
+double log_of(std::uint32_t count) {
+    static const auto small = [] {
+        std::array<double, 1024> logs{};
+        for (std::size_t i = 1; i < logs.size(); ++i) logs[i] = std::log(static_cast<double>(i));
+        return logs;
+    }();
+    return count < small.size() ? small[count] : std::log(static_cast<double>(count));
+}
 
 }  // namespace
 
@@ -60,11 +71,12 @@ SparseVector Vocabulary::weigh(const SparseVector& counts) const {
     weighed.reserve(counts.size());
     double words = 0;
     double letters = 0;
+    const double all = log_of(phrasings_ + 1);
     for (const auto& component : counts) {
-        const double phrasings = with(component.feature);
+        const std::uint32_t phrasings = with(component.feature);
         const bool group = is_marked(component.feature);
         if (group && phrasings > common_group * phrasings_) continue;
-        const double idf = std::log((phrasings_ + 1.0) / (phrasings + 1.0)) + 1.0;
+        const double idf = all - log_of(phrasings + 1) + 1.0;
         const double value = std::sqrt(static_cast<double>(component.value)) * idf;
         weighed.push_back({component.feature, static_cast<float>(value)});
         (group ? letters : words) += value * value;
