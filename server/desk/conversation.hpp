@@ -3,6 +3,7 @@
 
 #include "connectors/message.hpp"
 #include "kb_index/article.hpp"
+#include "kb_index/document.hpp"
 
 #include <chrono>
 #include <cstdint>
@@ -50,6 +51,7 @@ struct AnswerCard {
     std::vector<kb_index::LegalBasis> sources;
     kb_index::Validity validity;
     bool in_force = true;
+    std::vector<kb_index::Succession> replaced_by;  ///< by what, where it is not in force or will end
 
     bool operator==(const AnswerCard&) const = default;
 };

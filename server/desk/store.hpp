@@ -7,7 +7,9 @@
 #pragma once
 
 #include "kb_index/article.hpp"
+#include "kb_index/standing.hpp"
 #include "server/desk/conversation.hpp"
+#include "server/desk/review.hpp"
 #include "server/desk/ticket.hpp"
 
 #include <span>
@@ -136,6 +138,7 @@ struct StoredArticle {
     kb_index::Article article;
     std::int64_t version = 1;
     Timestamp changed_at;
+    kb_index::Standing standing = {};  ///< by the documents as they are now
 };
 
 class ArticleStore {
@@ -148,10 +151,64 @@ class ArticleStore {
     /// new version and the old one stays readable. Returns how many were added or changed.
     virtual std::size_t import_articles(std::span<const kb_index::Article> articles, const std::string& actor,
                                         Timestamp now) = 0;
-    /// Changes whenever any article does; names the state that an index was built from.
+    /// Changes whenever any article or document does; names the state that an index was built from.
     virtual std::string articles_revision() = 0;
     /// All versions of an article, newest first.
     virtual std::vector<StoredArticle> versions(const std::string& id) = 0;
+};
+
+struct Supersession {
+    std::string old_number;
+    std::string new_number;
+    kb_index::Date from;  ///< the first day of the new document
+    std::string account;
+    Timestamp at;
+};
+
+struct Superseded {
+    bool known = false;  ///< false when neither a document nor an article has the old number: nothing changed
+    std::vector<StoredArticle> articles;  ///< that rest on the old document, in the order of their ids
+    std::size_t tasks = 0;                ///< opened for them
+    /// Numbers that were not in the list of documents; they were added with nothing but the number.
+    std::vector<std::string> added;
+    std::string revision_before;
+    std::string revision;
+};
+
+class DocumentStore {
+  public:
+    virtual ~DocumentStore() = default;
+    virtual std::optional<kb_index::LegalDocument> document(const std::string& number) = 0;
+    /// In the order of their numbers.
+    virtual std::vector<kb_index::LegalDocument> documents() = 0;
+    /// Adds and replaces all of them or none. Returns how many were added or changed.
+    virtual std::size_t import_documents(std::span<const kb_index::LegalDocument> documents,
+                                         const std::string& actor, Timestamp now) = 0;
+    /// Ends the old document on the day before, and opens a review task for each article that rests on it,
+    /// unless there is one.
+    virtual Superseded supersede(const Supersession& supersession) = 0;
+};
+
+struct ReviewQuery {
+    bool open = true;        ///< those waiting; otherwise those done, newest first
+    std::int64_t after = 0;  ///< ids behind this one in the order of the list; 0: from its beginning
+    std::size_t limit = 100;
+};
+
+class ReviewStore {
+  public:
+    virtual ~ReviewStore() = default;
+    /// Opens those of which there is none yet with the same article, document and last day, open or closed.
+    /// Returns how many.
+    virtual std::size_t open_reviews(std::span<const ReviewTask> tasks) = 0;
+    /// Open ones in the order in which they were opened.
+    virtual std::vector<ReviewTask> reviews(const ReviewQuery& query) = 0;
+    virtual std::int64_t open_review_count() = 0;
+    /// Closing what is closed, and reopening what is open, changes nothing. Nothing for an unknown id.
+    virtual std::optional<ReviewTask> close_review(std::int64_t id, const std::string& account,
+                                                   Timestamp at) = 0;
+    virtual std::optional<ReviewTask> reopen_review(std::int64_t id, const std::string& account,
+                                                    Timestamp at) = 0;
 };
 
 }  // namespace reformdesk::desk

@@ -1,0 +1,35 @@
+#include "kb_index/standing.hpp"
+
+#include <algorithm>
+
+namespace reformdesk::kb_index {
+
+namespace {
+
+void meet(Standing& standing, const LegalDocument& document) {
+    Validity& own = standing.validity;
+    const Validity& other = document.effective;
+    if (other.from && (!own.from || *own.from < *other.from)) own.from = other.from;
+    if (!other.to || (own.to && *own.to <= *other.to)) return;
+    own.to = other.to;
+    standing.ended_by = document.number;
+}
+
+}  // namespace
+
+Standing standing_of(const Article& article, const DocumentLookup& document_of) {
+    Standing standing{article.validity, {}, article.sources, {}};
+    for (auto& source : standing.sources) {
+        const LegalDocument* document = document_of(source.document);
+        if (document == nullptr) continue;
+        if (source.url.empty()) source.url = document->url;
+        meet(standing, *document);
+        if (!document->effective.to) continue;
+        for (const auto& next : document->replaced_by)
+            if (std::ranges::find(standing.replaced_by, next) == standing.replaced_by.end())
+                standing.replaced_by.push_back(next);
+    }
+    return standing;
+}
+
+}  // namespace reformdesk::kb_index
