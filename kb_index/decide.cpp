@@ -89,9 +89,10 @@ Decision decide(const RankerParameters& parameters, const Found& found, const As
     Decision decision;
     for (const auto& candidate : ranking.candidates) {
         if (decision.ranked.size() == options.limit) break;
-        decision.ranked.push_back({candidate.evidence->id, candidate.score,
+        const Evidence& evidence = *candidate.evidence;
+        decision.ranked.push_back({evidence.id, candidate.score,
                                    confidence(parameters, ranking.covered, candidate.share),
-                                   candidate.evidence->in_force});
+                                   evidence.in_force, evidence.signals.nearest});
     }
     if (decision.ranked.empty()) {
         const bool empty = found.wordless;

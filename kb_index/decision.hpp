@@ -15,6 +15,7 @@ struct Candidate {
     double score = 0;       ///< the ranker's own unit; comparable only within one ranking
     double confidence = 0;  ///< calibrated probability that this article answers the question
     bool in_force = true;   ///< valid on the day asked about
+    double similarity = 0;  ///< with the nearest of its phrasings, 0 to 1; 1 for the same words
 };
 
 enum class DecisionKind { answer, clarify, escalate };

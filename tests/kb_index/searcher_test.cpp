@@ -55,6 +55,17 @@ TEST(Searcher, FindsAnArticleByItsQuestionAndByEachPhrasing) {
     }
 }
 
+TEST(Searcher, SaysHowNearItsPhrasingsAre) {
+    const IndexFolder index;
+    Searcher searcher(index.path());
+    const auto similarity = [&](std::string_view text) {
+        return ask(searcher, text).ranked.front().similarity;
+    };
+    const auto article = small_knowledge_base().front();
+    EXPECT_NEAR(similarity(article.question), 1, 1e-3);
+    EXPECT_LT(similarity(article.question + " Cần giấy tờ gì của người giám hộ?"), 0.95);
+}
+
 TEST(Searcher, FindsWhatIsTypedCarelessly) {
     const IndexFolder index;
     Searcher searcher(index.path());
