@@ -186,13 +186,18 @@ Json to_json(const AnswerView& answer) {
         sources.emplace_back(
             JsonObject{{"document", source.document}, {"clause", source.clause}, {"url", source.url}});
     }
+    JsonArray replaced_by;
+    for (const auto& next : answer.replaced_by) {
+        replaced_by.emplace_back(JsonObject{{"number", next.number}, {"from", optional_text(next.from)}});
+    }
     return JsonObject{{"article", answer.article},
                       {"title", answer.title},
                       {"confidence", answer.confidence},
                       {"in_force", answer.in_force},
                       {"valid_from", optional_text(answer.valid_from)},
                       {"valid_to", optional_text(answer.valid_to)},
-                      {"sources", std::move(sources)}};
+                      {"sources", std::move(sources)},
+                      {"replaced_by", std::move(replaced_by)}};
 }
 
 template <typename View>

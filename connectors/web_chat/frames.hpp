@@ -77,6 +77,12 @@ struct SourceView {
     std::string url;
 };
 
+/// What takes the place of a document of the answer, and its first day where that is known.
+struct SuccessionView {
+    std::string number;
+    std::optional<std::string> from;  ///< "2025-07-01"
+};
+
 struct AnswerView {
     std::string article;
     std::string title;
@@ -85,6 +91,7 @@ struct AnswerView {
     std::optional<std::string> valid_from;  ///< "2025-07-01"
     std::optional<std::string> valid_to;
     std::vector<SourceView> sources;
+    std::vector<SuccessionView> replaced_by = {};
 };
 
 struct ChoiceView {

@@ -26,6 +26,9 @@ web_chat::AnswerView answer_view(const desk::AnswerCard& card) {
     for (const auto& source : card.sources) {
         view.sources.push_back({source.document, source.clause, source.url});
     }
+    for (const auto& next : card.replaced_by) {
+        view.replaced_by.push_back({next.number, date_text(next.from)});
+    }
     return view;
 }
 
@@ -93,6 +96,14 @@ JsonArray sources_view(const std::vector<kb_index::LegalBasis>& sources) {
     for (const auto& source : sources) {
         views.push_back(
             JsonObject{{"document", source.document}, {"clause", source.clause}, {"url", source.url}});
+    }
+    return views;
+}
+
+JsonArray replaced_by_view(const std::vector<kb_index::Succession>& replaced_by) {
+    JsonArray views;
+    for (const auto& next : replaced_by) {
+        views.push_back(JsonObject{{"number", next.number}, {"from", date_view(next.from)}});
     }
     return views;
 }

@@ -21,6 +21,7 @@ connectors::web_chat::EntryView visitor_entry(const desk::LogEntry& entry);
 connectors::wire::Json entry_view(const desk::LogEntry& entry);
 
 connectors::wire::JsonArray sources_view(const std::vector<kb_index::LegalBasis>& sources);
+connectors::wire::JsonArray replaced_by_view(const std::vector<kb_index::Succession>& replaced_by);
 connectors::wire::Json date_view(const std::optional<kb_index::Date>& date);
 
 }  // namespace reformdesk::api

@@ -77,7 +77,10 @@ std::vector<EntryView> one_entry_of_each_kind() {
     entries.back().choices = {{"cchc-002", "Một cửa liên thông là gì?"}};
     entries.push_back(entry(3, "answer", "Theo quy định cũ…", morning(0, 1'000)));
     entries.back().answer =
-        AnswerView{"cchc-090", "Quy định cũ về một cửa?", 1.0, false, "2018-06-21", "2025-06-30", {}};
+        AnswerView{"cchc-090",   "Quy định cũ về một cửa?",
+                   1.0,          false,
+                   "2018-06-21", "2025-06-30",
+                   {},           {{"118/2025/NĐ-CP", "2025-07-01"}, {"367/2025/NĐ-CP", std::nullopt}}};
     entries.push_back(
         entry(4, "clarification", "Anh/chị muốn hỏi về nội dung nào dưới đây?", morning(0, 2'000)));
     entries.back().choices = {{"cchc-012", "Nộp hồ sơ trực tuyến ở đâu?"},

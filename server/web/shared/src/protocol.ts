@@ -22,6 +22,12 @@ export interface Source {
   url: string
 }
 
+/** What takes the place of a document, and its first day where that is known. */
+export interface Succession {
+  number: string
+  from: string | null
+}
+
 export interface AnswerCard {
   article: string
   title: string
@@ -30,6 +36,7 @@ export interface AnswerCard {
   valid_from: string | null
   valid_to: string | null
   sources: Source[]
+  replaced_by: Succession[]
 }
 
 export interface Choice {
@@ -137,6 +144,11 @@ function readSource(value: unknown): Source | null {
   return { document: value.document, clause: text(value.clause), url: text(value.url) }
 }
 
+function readSuccession(value: unknown): Succession | null {
+  if (!isObject(value) || typeof value.number !== 'string' || value.number === '') return null
+  return { number: value.number, from: typeof value.from === 'string' ? value.from : null }
+}
+
 function readAnswer(value: unknown): AnswerCard | null {
   if (!isObject(value) || typeof value.article !== 'string') return null
   return {
@@ -147,6 +159,7 @@ function readAnswer(value: unknown): AnswerCard | null {
     valid_from: typeof value.valid_from === 'string' ? value.valid_from : null,
     valid_to: typeof value.valid_to === 'string' ? value.valid_to : null,
     sources: list(value.sources, readSource),
+    replaced_by: list(value.replaced_by, readSuccession),
   }
 }
 

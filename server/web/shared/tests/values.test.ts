@@ -28,6 +28,7 @@ describe('dates', () => {
 
 describe('validity', () => {
   const now = new Date(2026, 10, 24)
+  const decree = { number: '118/2025/NĐ-CP', from: '2025-07-01' }
   it.each([
     [true, '2025-07-01', null, 'Còn hiệu lực từ 01/7/2025'],
     [true, '2025-07-01', '2027-12-31', 'Còn hiệu lực từ 01/7/2025 đến 31/12/2027'],
@@ -36,7 +37,28 @@ describe('validity', () => {
     [false, '2027-01-01', null, 'Chưa có hiệu lực, áp dụng từ 01/01/2027'],
     [false, '2018-06-21', null, 'Hết hiệu lực'],
   ])('in force %s from %s to %s: %s', (in_force, valid_from, valid_to, sentence) => {
-    expect(describeValidity({ in_force, valid_from, valid_to }, now)).toBe(sentence)
+    expect(describeValidity({ in_force, valid_from, valid_to, replaced_by: [] }, now)).toBe(sentence)
+  })
+
+  it.each([
+    [false, '2025-06-30', [decree], 'Hết hiệu lực từ 01/7/2025, được thay bằng 118/2025/NĐ-CP'],
+    [false, null, [{ ...decree, from: null }], 'Hết hiệu lực, được thay bằng 118/2025/NĐ-CP'],
+    [false, '2025-03-01', [decree], 'Hết hiệu lực từ 02/3/2025, được thay bằng 118/2025/NĐ-CP (từ 01/7/2025)'],
+    [
+      false,
+      '2025-06-30',
+      [decree, { number: '1/2025/TT-VPCP', from: null }, { number: '2/2027/NĐ-CP', from: '2027-01-01' }],
+      'Hết hiệu lực từ 01/7/2025, được thay bằng 118/2025/NĐ-CP, 1/2025/TT-VPCP và 2/2027/NĐ-CP (từ 01/01/2027)',
+    ],
+    [
+      true,
+      '2027-02-28',
+      [{ number: '2/2027/NĐ-CP', from: '2027-03-01' }],
+      'Còn hiệu lực đến 28/02/2027, sau đó được thay bằng 2/2027/NĐ-CP',
+    ],
+    [true, null, [decree], 'Còn hiệu lực'],
+  ])('in force %s to %s, then %j: %s', (in_force, valid_to, replaced_by, sentence) => {
+    expect(describeValidity({ in_force, valid_from: null, valid_to, replaced_by }, now)).toBe(sentence)
   })
 })
 

@@ -110,17 +110,21 @@ function sourceItem(source: Source): HTMLElement {
   return element('li', {}, link)
 }
 
-function answerDetails(answer: AnswerCard): HTMLElement {
-  const details = element('div', { class: 'basis' })
+/** What stands under the text of an answer: the legal basis, and until when it holds. */
+function answerDetails(answer: AnswerCard): HTMLElement[] {
+  const details: HTMLElement[] = []
   if (answer.sources.length > 0) {
-    details.append(
+    details.push(
       element('div', { class: 'basis-title' }, texts.legalBasis),
       element('ul', {}, ...answer.sources.map(sourceItem)),
     )
   }
-  const validity = describeValidity(answer)
-  details.append(element('div', { class: answer.in_force ? 'validity' : 'validity expired' }, validity))
-  return details
+  if (answer.in_force) details.push(validityLine(answer))
+  return details.length === 0 ? [] : [element('div', { class: 'basis' }, ...details)]
+}
+
+function validityLine(answer: AnswerCard): HTMLElement {
+  return element('div', { class: answer.in_force ? 'validity' : 'validity expired' }, describeValidity(answer))
 }
 
 /** What the bot, an expert or the desk said. */
@@ -172,8 +176,10 @@ export class EntryRow implements Row {
     if (this.message !== null) bubble.append(element('div', { class: 'quote' }, repliesTo(this.message)))
     if (entry.answer !== undefined && entry.answer.title !== '')
       bubble.append(element('div', { class: 'title' }, entry.answer.title))
+    // Before the text, so that nobody reads an old rule for a present one.
+    if (entry.answer !== undefined && !entry.answer.in_force) bubble.append(validityLine(entry.answer))
     bubble.append(renderMarkdown(entry.text, document))
-    if (entry.answer !== undefined) bubble.append(answerDetails(entry.answer))
+    if (entry.answer !== undefined) bubble.append(...answerDetails(entry.answer))
     if (entry.ticket !== undefined)
       bubble.append(entry.kind === 'handover' ? this.ticketCard(entry.ticket) : this.ticketLine())
     return bubble

@@ -54,6 +54,7 @@ const answer = entry(2, {
     in_force: false,
     valid_from: '2018-06-21',
     valid_to: '2025-06-30',
+    replaced_by: [{ number: '118/2025/NĐ-CP', from: '2025-07-01' }],
     sources: [
       { document: '118/2025/NĐ-CP', clause: 'Điều 5', url: 'https://vanban.example/118' },
       { document: '61/2018/NĐ-CP', clause: '', url: 'javascript:alert(1)' },
@@ -204,7 +205,8 @@ describe('the conversation', () => {
     expect(links.map((link) => link.href)).toEqual(['https://vanban.example/118'])
     expect(links[0]?.textContent).toBe('Điều 5, 118/2025/NĐ-CP')
     expect(row.textContent).toContain('61/2018/NĐ-CP')
-    expect(find(root, '.validity').textContent).toBe('Hết hiệu lực từ 01/7/2025')
+    expect(root.querySelector('.basis .validity')).toBeNull()
+    expect(find(root, '.bubble .expired').textContent).toBe('Hết hiệu lực từ 01/7/2025, được thay bằng 118/2025/NĐ-CP')
     expect(find(root, '.own .bubble').textContent).toBe('một cửa <b>')
     expect(root.querySelector('[role=log]')?.getAttribute('aria-live')).toBe('polite')
   })

@@ -24,11 +24,12 @@ function Details({ entry }: { entry: Entry }): JSX.Element | null {
     )
   }
   if (entry.answer === undefined) return null
+  if (!entry.answer.in_force && entry.answer.sources.length === 0) return null
   const sources = entry.answer.sources.map(({ clause, document }) => (clause === '' ? document : `${clause}, ${document}`))
   return (
     <p class="muted small">
       {sources.length > 0 && `Căn cứ: ${sources.join('; ')}. `}
-      {describeValidity(entry.answer)}.
+      {entry.answer.in_force && `${describeValidity(entry.answer)}.`}
     </p>
   )
 }
@@ -51,6 +52,7 @@ export function Conversation({ entries, ticket }: { entries: Entry[]; ticket: nu
           </p>
           <div class="said">
             {entry.answer !== undefined && <p class="said-title">{entry.answer.title}</p>}
+            {entry.answer?.in_force === false && <p class="expired">{describeValidity(entry.answer)}</p>}
             {entry.kind === 'question' ? <p class="plain">{entry.text}</p> : <Markdown text={entry.text} />}
             <Details entry={entry} />
           </div>
