@@ -1,56 +1,61 @@
 // desk::ArticleStore: articles and all their versions.
 #include "server/store/engine.hpp"
+#include "server/store/knowledge_rows.hpp"
 #include "server/store/records.hpp"
 #include "server/store/rows.hpp"
 
-#include <cstdio>
-#include <random>
 #include <utility>
 
 namespace reformdesk::store {
 
 namespace {
 
-std::vector<desk::StoredArticle> read_articles(Session& session, const std::string& statement,
-                                               const Parameters& parameters) {
-    std::vector<desk::StoredArticle> result;
-    for (const auto& [content, version, changed_at] :
-         session.rows<std::string, std::int64_t, Timestamp>(statement, parameters)) {
-        result.push_back({read_article(content), version, changed_at});
-    }
-    return result;
-}
+// Longer sources are no numbers of documents: see kb_index/document.hpp.
+constexpr std::size_t longest_number = 128;
 
 std::optional<desk::StoredArticle> find_article(Session& session, const std::string& id) {
-    auto found = read_articles(session, "article", {{"id", id}});
-    return found.empty() ? std::nullopt : std::optional(std::move(found.front()));
+    std::optional<desk::StoredArticle> found;
+    std::vector<kb_index::LegalDocument> documents;
+    for (const auto& [content, version, changed_at, document] :
+         session.rows<std::string, std::int64_t, Timestamp, std::optional<std::string>>("article",
+                                                                                        {{"id", id}})) {
+        if (!found) {
+            found = {read_article(content), version, changed_at};
+        }
+        if (document) {
+            documents.push_back(read_document(*document));
+        }
+    }
+    if (found) {
+        found->standing = kb_index::standing_of(found->article, lookup_in(documents));
+    }
+    return found;
+}
+
+void put_sources(Session& session, const kb_index::Article& article) {
+    session.run("remove_article_sources", {{"article", article.id}});
+    for (const auto& source : article.sources) {
+        if (!source.document.empty() && source.document.size() <= longest_number) {
+            session.run("add_article_source", {{"document", source.document}, {"article", article.id}});
+        }
+    }
 }
 
 // Whether anything had to be stored.
 bool put(Session& session, const kb_index::Article& article, const std::string& actor, Timestamp now) {
-    const auto present = find_article(session, article.id);
-    if (present && present->article == article) {
+    const auto present = session.row<std::string, std::int64_t>("article_content", {{"id", article.id}});
+    if (present && read_article(std::get<0>(*present)) == article) {
         return false;
     }
-    const auto version = present ? present->version + 1 : 1;
+    const auto version = present ? std::get<1>(*present) + 1 : 1;
     session.run("put_article", {{"id", article.id}, {"version", version}});
     session.run("add_article_version", {{"id", article.id},
                                         {"version", version},
                                         {"content", write_article(article)},
                                         {"now", now},
                                         {"actor", actor}});
+    put_sources(session, article);
     return true;
-}
-
-std::string new_revision() {
-    std::random_device device;
-    std::string revision;
-    for (int part = 0; part < 4; ++part) {
-        char digits[9];
-        std::snprintf(digits, sizeof digits, "%08x", static_cast<unsigned>(device()));
-        revision += digits;
-    }
-    return revision;
 }
 
 }  // namespace
@@ -66,13 +71,13 @@ std::vector<desk::StoredArticle> Database::articles() {
 std::size_t Database::import_articles(std::span<const kb_index::Article> articles, const std::string& actor,
                                       desk::Timestamp now) {
     return engine_->write([&](Session& session) {
-        session.value<std::string>("lock_articles");
+        lock_articles(session);
         std::size_t changed = 0;
         for (const auto& article : articles) {
             changed += put(session, article, actor, now) ? 1 : 0;
         }
         if (changed > 0) {
-            session.run("set_articles_revision", {{"revision", new_revision()}});
+            renew_articles_revision(session);
             add_audit(session, now, actor, "articles_imported", "articles",
                       std::to_string(changed) + " of " + std::to_string(articles.size()) + " changed");
         }

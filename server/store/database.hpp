@@ -1,6 +1,6 @@
-// The database of the process: conversations, tickets, articles, the outbox, accounts, sessions and the audit
-// trail, on SQLite or PostgreSQL. Implements the ports of server/desk and server/access, whose headers are
-// the contract.
+// The database of the process: conversations, tickets, articles and their documents, reviews, the outbox,
+// accounts, sessions and the audit trail, on SQLite or PostgreSQL. Implements the ports of server/desk and
+// server/access, whose headers are the contract.
 #pragma once
 
 #include "server/access/store.hpp"
@@ -39,6 +39,8 @@ struct DatabaseStatistics {
 class Database final : public desk::ConversationStore,
                        public desk::TicketStore,
                        public desk::ArticleStore,
+                       public desk::DocumentStore,
+                       public desk::ReviewStore,
                        public desk::OutboxQueue,
                        public access::AccessStore {
   public:
@@ -86,6 +88,22 @@ class Database final : public desk::ConversationStore,
                                 desk::Timestamp now) override;
     std::string articles_revision() override;
     std::vector<desk::StoredArticle> versions(const std::string& id) override;
+
+    // desk::DocumentStore
+    std::optional<kb_index::LegalDocument> document(const std::string& number) override;
+    std::vector<kb_index::LegalDocument> documents() override;
+    std::size_t import_documents(std::span<const kb_index::LegalDocument> documents, const std::string& actor,
+                                 desk::Timestamp now) override;
+    desk::Superseded supersede(const desk::Supersession& supersession) override;
+
+    // desk::ReviewStore
+    std::size_t open_reviews(std::span<const desk::ReviewTask> tasks) override;
+    std::vector<desk::ReviewTask> reviews(const desk::ReviewQuery& query) override;
+    std::int64_t open_review_count() override;
+    std::optional<desk::ReviewTask> close_review(std::int64_t id, const std::string& account,
+                                                 desk::Timestamp at) override;
+    std::optional<desk::ReviewTask> reopen_review(std::int64_t id, const std::string& account,
+                                                  desk::Timestamp at) override;
 
     // desk::OutboxQueue
     std::vector<connectors::OutboundMessage> lease(std::size_t limit, desk::Timestamp now,

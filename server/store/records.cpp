@@ -122,6 +122,41 @@ std::vector<kb_index::LegalBasis> to_sources(const JsonArray& array) {
     return result;
 }
 
+JsonArray from_extra(const std::vector<kb_index::ExtraField>& extra) {
+    JsonArray result;
+    for (const auto& field : extra) {
+        result.emplace_back(JsonObject{{"name", field.name}, {"json", field.json}});
+    }
+    return result;
+}
+
+std::vector<kb_index::ExtraField> to_extra(const JsonArray& array) {
+    std::vector<kb_index::ExtraField> result;
+    for (const auto& each : array) {
+        result.push_back({text(each, "name"), text(each, "json")});
+    }
+    return result;
+}
+
+JsonArray from_successions(const std::vector<kb_index::Succession>& successions) {
+    JsonArray result;
+    for (const auto& succession : successions) {
+        JsonObject object;
+        put(object, "number", succession.number);
+        put(object, "from", succession.from);
+        result.emplace_back(std::move(object));
+    }
+    return result;
+}
+
+std::vector<kb_index::Succession> to_successions(const JsonArray& array) {
+    std::vector<kb_index::Succession> result;
+    for (const auto& each : array) {
+        result.push_back({text(each, "number"), date(each, "from")});
+    }
+    return result;
+}
+
 }  // namespace
 
 std::string write_state(const desk::DialogState& state) {
@@ -204,11 +239,7 @@ std::string write_article(const kb_index::Article& article) {
     put(object, "valid_to", article.validity.to);
     put(object, "related", article.related);
     put(object, "follow_ups", article.follow_ups);
-    JsonArray extra;
-    for (const auto& field : article.extra) {
-        extra.emplace_back(JsonObject{{"name", field.name}, {"json", field.json}});
-    }
-    put(object, "extra", std::move(extra));
+    put(object, "extra", from_extra(article.extra));
     return connectors::wire::write(Json(std::move(object)));
 }
 
@@ -226,10 +257,46 @@ kb_index::Article read_article(const std::string& json) {
     article.validity = {date(object, "valid_from"), date(object, "valid_to")};
     article.related = texts(object, "related");
     article.follow_ups = texts(object, "follow_ups");
-    for (const auto& each : array(object, "extra")) {
-        article.extra.push_back({text(each, "name"), text(each, "json")});
-    }
+    article.extra = to_extra(array(object, "extra"));
     return article;
+}
+
+std::string write_document(const kb_index::LegalDocument& document) {
+    JsonObject object;
+    put(object, "number", document.number);
+    put(object, "kind", document.kind);
+    put(object, "issuer", document.issuer);
+    put(object, "issued", document.issued);
+    put(object, "effective_from", document.effective.from);
+    put(object, "effective_to", document.effective.to);
+    put(object, "status", document.status);
+    put(object, "replaced_by", from_successions(document.replaced_by));
+    put(object, "amended_by", from_successions(document.amended_by));
+    put(object, "title", document.title);
+    put(object, "url", document.url);
+    put(object, "confidence", document.confidence);
+    put(object, "note", document.note);
+    put(object, "extra", from_extra(document.extra));
+    return connectors::wire::write(Json(std::move(object)));
+}
+
+kb_index::LegalDocument read_document(const std::string& json) {
+    const auto object = parsed(json);
+    kb_index::LegalDocument document;
+    document.number = text(object, "number");
+    document.kind = text(object, "kind");
+    document.issuer = text(object, "issuer");
+    document.issued = date(object, "issued");
+    document.effective = {date(object, "effective_from"), date(object, "effective_to")};
+    document.status = text(object, "status");
+    document.replaced_by = to_successions(array(object, "replaced_by"));
+    document.amended_by = to_successions(array(object, "amended_by"));
+    document.title = text(object, "title");
+    document.url = text(object, "url");
+    document.confidence = text(object, "confidence");
+    document.note = text(object, "note");
+    document.extra = to_extra(array(object, "extra"));
+    return document;
 }
 
 }  // namespace reformdesk::store

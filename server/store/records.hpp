@@ -3,6 +3,7 @@
 #pragma once
 
 #include "kb_index/article.hpp"
+#include "kb_index/document.hpp"
 #include "server/desk/conversation.hpp"
 
 #include <string>
@@ -23,5 +24,8 @@ desk::AnswerCard read_card(const std::string& json);
 
 std::string write_article(const kb_index::Article& article);
 kb_index::Article read_article(const std::string& json);
+
+std::string write_document(const kb_index::LegalDocument& document);
+kb_index::LegalDocument read_document(const std::string& json);
 
 }  // namespace reformdesk::store
