@@ -139,6 +139,25 @@ std::optional<std::string> write_articles(const std::filesystem::path& file,
     return replacement.commit();
 }
 
+std::optional<std::string> write_documents(const std::filesystem::path& file,
+                                           std::span<const LegalDocument> documents,
+                                           const ExchangeCodec& codec) {
+    if (format_of(file) != Format::jsonl) {
+        return file.string() + ": tên tệp văn bản phải kết thúc bằng .jsonl";
+    }
+    ReplacementFile replacement(file);
+    if (replacement.problem()) {
+        return replacement.problem();
+    }
+    std::ofstream out(replacement.path(), std::ios::binary | std::ios::trunc);
+    write_jsonl(out, documents, codec);
+    out.close();
+    if (!out) {
+        return "không ghi được " + file.string() + ": hãy kiểm tra dung lượng ổ đĩa";
+    }
+    return replacement.commit();
+}
+
 QuestionImport read_questions(const std::filesystem::path& file, const ExchangeCodec& codec,
                               const ImportLimits& limits) {
     const auto content = read_file(file, limits.file_bytes);

@@ -58,26 +58,38 @@ void ProblemList::add(ImportProblem problem) {
     }
 }
 
-void ArticleIntake::add(std::size_t line, Article article) {
-    if (articles_.size() >= limits_.articles) {
+bool ArticleIntake::admit(std::size_t line, std::size_t present, const char* field, const std::string& name,
+                          std::unordered_map<std::string, Place>& places) {
+    if (present >= limits_.articles) {
         problem(line, "",
-                "quá nhiều bài: một lần nạp nhiều nhất " + std::to_string(limits_.articles) +
-                    " bài; hãy chia nhỏ");
+                "quá nhiều bài hoặc văn bản: một lần nạp nhiều nhất " + std::to_string(limits_.articles) +
+                    " bài và chừng ấy văn bản; hãy chia nhỏ");
         too_many_ = true;
-        return;
+        return false;
     }
+    const auto [known, added] = places.try_emplace(name, Place{files_.size() - 1, line});
+    if (!added) {
+        problem(
+            line, field,
+            "trùng mã với " + files_[known->second.file] + ", dòng " + std::to_string(known->second.line));
+    }
+    return added;
+}
+
+void ArticleIntake::add(std::size_t line, Article article) {
     if (const auto field = field_with_mark(article); !field.empty()) {
         problem(line, field, stray_byte_order_mark);
         return;
     }
-    const auto [known, added] = places_.try_emplace(article.id, Place{files_.size() - 1, line});
-    if (!added) {
-        problem(
-            line, "id",
-            "trùng mã với " + files_[known->second.file] + ", dòng " + std::to_string(known->second.line));
-        return;
+    if (admit(line, articles_.size(), "id", article.id, article_places_)) {
+        articles_.push_back(std::move(article));
     }
-    articles_.push_back(std::move(article));
+}
+
+void ArticleIntake::add(std::size_t line, LegalDocument document) {
+    if (admit(line, documents_.size(), "number", document.number, document_places_)) {
+        documents_.push_back(std::move(document));
+    }
 }
 
 void ArticleIntake::problem(std::size_t line, std::string_view field, std::string_view message) {
@@ -92,9 +104,9 @@ void ArticleIntake::problems(std::size_t line, const std::vector<FieldProblem>& 
 
 Import ArticleIntake::finish() {
     if (!problems_.empty()) {
-        return {{}, problems_.take()};
+        return {{}, {}, problems_.take()};
     }
-    return {std::move(articles_), {}};
+    return {std::move(articles_), std::move(documents_), {}};
 }
 
 }  // namespace reformdesk::kb_index

@@ -1,4 +1,5 @@
-// What the readers of all formats share: the problems found so far, and one article for each id.
+// What the readers of all formats share: the problems found so far, and one article or document for each
+// name.
 #pragma once
 
 #include "kb_index/exchange.hpp"
@@ -36,7 +37,7 @@ class ProblemList {
     std::vector<ImportProblem> problems_;
 };
 
-/// Takes the articles of one import, file by file. Not thread-safe.
+/// Takes the articles and documents of one import, file by file. Not thread-safe.
 class ArticleIntake {
   public:
     explicit ArticleIntake(const ImportLimits& limits) : limits_(limits), problems_(limits.problems) {}
@@ -44,6 +45,7 @@ class ArticleIntake {
     /// What follows comes from this file.
     void start_file(std::string name) { files_.push_back(std::move(name)); }
     void add(std::size_t line, Article article);
+    void add(std::size_t line, LegalDocument document);
     void problem(std::size_t line, std::string_view field, std::string_view message);
     void problems(std::size_t line, const std::vector<FieldProblem>& found);
 
@@ -61,8 +63,14 @@ class ArticleIntake {
     ImportLimits limits_;
     ProblemList problems_;
     std::vector<std::string> files_;
+    /// Whether there is room for one more, and nothing has this name.
+    bool admit(std::size_t line, std::size_t present, const char* field, const std::string& name,
+               std::unordered_map<std::string, Place>& places);
+
     std::vector<Article> articles_;
-    std::unordered_map<std::string, Place> places_;
+    std::vector<LegalDocument> documents_;
+    std::unordered_map<std::string, Place> article_places_;
+    std::unordered_map<std::string, Place> document_places_;
     bool too_many_ = false;
 };
 

@@ -68,9 +68,11 @@ void read_jsonl(std::string_view content, const ExchangeCodec& codec, ArticleInt
             intake.problem(lines.number(), "", *problem);
             continue;
         }
-        auto decoded = codec.decode_article(*line);
+        auto decoded = codec.decode(*line);
         if (auto* article = std::get_if<Article>(&decoded)) {
             intake.add(lines.number(), std::move(*article));
+        } else if (auto* document = std::get_if<LegalDocument>(&decoded)) {
+            intake.add(lines.number(), std::move(*document));
         } else {
             intake.problems(lines.number(), std::get<std::vector<FieldProblem>>(decoded));
         }
@@ -108,7 +110,13 @@ QuestionImport read_jsonl_questions(std::string_view content, const std::string&
 
 void write_jsonl(std::ostream& out, std::span<const Article> articles, const ExchangeCodec& codec) {
     for (const auto& article : articles) {
-        out << escape_byte_order_marks(codec.encode_article(article)) << '\n';
+        out << escape_byte_order_marks(codec.encode(article)) << '\n';
+    }
+}
+
+void write_jsonl(std::ostream& out, std::span<const LegalDocument> documents, const ExchangeCodec& codec) {
+    for (const auto& document : documents) {
+        out << escape_byte_order_marks(codec.encode(document)) << '\n';
     }
 }
 

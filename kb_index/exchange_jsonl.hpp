@@ -15,6 +15,7 @@ QuestionImport read_jsonl_questions(std::string_view content, const std::string&
                                     const ExchangeCodec& codec, const ImportLimits& limits);
 
 void write_jsonl(std::ostream& out, std::span<const Article> articles, const ExchangeCodec& codec);
+void write_jsonl(std::ostream& out, std::span<const LegalDocument> documents, const ExchangeCodec& codec);
 
 /// JSON with every byte order mark inside a string written as an escape, since readers refuse a bare one.
 std::string escape_byte_order_marks(std::string json);

@@ -1,5 +1,8 @@
 #include "server/exchange_codec.hpp"
 
+#include "server/document_codec.hpp"
+#include "server/field_reader.hpp"
+
 #include <algorithm>
 #include <array>
 
@@ -14,106 +17,11 @@ using connectors::wire::JsonProblem;
 using kb_index::Article;
 using kb_index::FieldProblem;
 using kb_index::GoldQuestion;
+using kb_index::LegalDocument;
 
 constexpr std::array<std::string_view, 12> known_fields{"id",         "question", "phrasings", "answer",
                                                         "topic",      "audience", "territory", "sources",
                                                         "valid_from", "valid_to", "related",   "follow_ups"};
-
-JsonArray texts_to_json(const std::vector<std::string>& texts) {
-    return JsonArray(texts.begin(), texts.end());
-}
-
-Json date_to_json(const std::optional<kb_index::Date>& date) {
-    return date ? Json(kb_index::format_date(*date)) : Json();
-}
-
-// Reads members of an object and collects what is wrong with them. A member that is missing or null is left
-// as it is.
-class FieldReader {
-  public:
-    explicit FieldReader(const Json& json) : json_(json) {}
-
-    void text(const std::string& field, std::string& target) {
-        const auto* value = present(field);
-        if (value == nullptr) {
-            return;
-        }
-        if (value->text() == nullptr) {
-            add(field, "phải là một chuỗi");
-            return;
-        }
-        target = *value->text();
-    }
-
-    void texts(const std::string& field, std::vector<std::string>& target) {
-        const auto* value = present(field);
-        if (value == nullptr) {
-            return;
-        }
-        const auto* items = value->array();
-        const bool good = items != nullptr && std::all_of(items->begin(), items->end(), [](const Json& item) {
-                              return item.text() != nullptr;
-                          });
-        if (!good) {
-            add(field, "phải là một danh sách chuỗi");
-            return;
-        }
-        for (const auto& item : *items) {
-            target.push_back(*item.text());
-        }
-    }
-
-    void date(const std::string& field, std::optional<kb_index::Date>& target) {
-        std::string written;
-        text(field, written);
-        if (written.empty()) {
-            return;
-        }
-        target = kb_index::parse_date(written);
-        if (!target) {
-            add(field, "phải là một ngày dạng 2025-07-01");
-        }
-    }
-
-    void sources(std::vector<kb_index::LegalBasis>& target) {
-        const auto* value = present("sources");
-        if (value == nullptr) {
-            return;
-        }
-        if (value->array() == nullptr) {
-            add("sources", "phải là một danh sách");
-            return;
-        }
-        for (const auto& item : *value->array()) {
-            if (item.object() == nullptr) {
-                add("sources", "mỗi căn cứ phải là một đối tượng có document, clause, url");
-                return;
-            }
-            FieldReader reader(item);
-            kb_index::LegalBasis basis;
-            reader.text("document", basis.document);
-            reader.text("clause", basis.clause);
-            reader.text("url", basis.url);
-            for (const auto& problem : reader.problems_) {
-                add("sources", problem.field + " " + problem.message);
-            }
-            target.push_back(std::move(basis));
-        }
-    }
-
-    void add(const std::string& field, std::string message) {
-        problems_.push_back({field, std::move(message)});
-    }
-    const Json* present(const std::string& field) const {
-        const auto* value = json_.find(field);
-        return value == nullptr || value->is_null() ? nullptr : value;
-    }
-    std::vector<FieldProblem>& problems() { return problems_; }
-
-  private:
-    const Json& json_;
-    std::vector<FieldProblem> problems_;
-};
 
 std::vector<FieldProblem> syntax_problem(const JsonProblem& problem) {
     return {
@@ -146,11 +54,7 @@ Json article_to_json(const Article& article) {
                       {"valid_to", date_to_json(article.validity.to)},
                       {"related", texts_to_json(article.related)},
                       {"follow_ups", texts_to_json(article.follow_ups)}};
-    for (const auto& extra : article.extra) {
-        auto parsed = connectors::wire::parse(extra.json);
-        auto* value = std::get_if<Json>(&parsed);
-        object.emplace_back(extra.name, value == nullptr ? Json(extra.json) : std::move(*value));
-    }
+    append_extra(object, article.extra);
     return object;
 }
 
@@ -172,37 +76,37 @@ std::variant<Article, std::vector<FieldProblem>> article_from_json(const Json& j
     reader.date("valid_to", article.validity.to);
     reader.texts("related", article.related);
     reader.texts("follow_ups", article.follow_ups);
-    for (const auto& [name, value] : *json.object()) {
-        if (std::find(known_fields.begin(), known_fields.end(), name) == known_fields.end()) {
-            article.extra.push_back({name, connectors::wire::write(value)});
-        }
-    }
+    article.extra = reader.extra(known_fields);
     kb_index::complete(article);
-    auto problems = std::move(reader.problems());
-    for (auto& problem : kb_index::problems_of(article)) {
-        const bool named = std::any_of(problems.begin(), problems.end(),
-                                       [&](const auto& known) { return known.field == problem.field; });
-        if (!named) {
-            problems.push_back(std::move(problem));
-        }
-    }
+    auto problems = reader.with(kb_index::problems_of(article));
     if (!problems.empty()) {
         return problems;
     }
     return article;
 }
 
-std::variant<Article, std::vector<FieldProblem>> JsonExchangeCodec::decode_article(
-    std::string_view json) const {
-    const auto parsed = connectors::wire::parse(json);
+std::variant<Article, LegalDocument, std::vector<FieldProblem>> JsonExchangeCodec::decode(
+    std::string_view text) const {
+    const auto parsed = connectors::wire::parse(text);
     if (const auto* problem = std::get_if<JsonProblem>(&parsed)) {
         return syntax_problem(*problem);
     }
-    return article_from_json(std::get<Json>(parsed));
+    using Decoded = std::variant<Article, LegalDocument, std::vector<FieldProblem>>;
+    const auto widen = [](auto decoded) {
+        return std::visit([](auto&& one) { return Decoded(std::move(one)); }, std::move(decoded));
+    };
+    const auto& json = std::get<Json>(parsed);
+    const bool document =
+        json.object() != nullptr && json.find("id") == nullptr && json.find("number") != nullptr;
+    return document ? widen(document_from_json(json)) : widen(article_from_json(json));
 }
 
-std::string JsonExchangeCodec::encode_article(const Article& article) const {
+std::string JsonExchangeCodec::encode(const Article& article) const {
     return connectors::wire::write(article_to_json(article));
+}
+
+std::string JsonExchangeCodec::encode(const LegalDocument& document) const {
+    return connectors::wire::write(document_to_json(document));
 }
 
 std::variant<GoldQuestion, std::vector<FieldProblem>> JsonExchangeCodec::decode_question(

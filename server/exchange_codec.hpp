@@ -1,4 +1,4 @@
-// Articles and gold questions as JSON: the exchange format of the knowledge base.
+// Articles, documents and gold questions as JSON: the exchange format of the knowledge base.
 #pragma once
 
 #include "connectors/wire/json.hpp"
@@ -16,9 +16,10 @@ std::variant<kb_index::Article, std::vector<kb_index::FieldProblem>> article_fro
 /// kb_index's port to JSON. Stateless.
 class JsonExchangeCodec : public kb_index::ExchangeCodec {
   public:
-    std::variant<kb_index::Article, std::vector<kb_index::FieldProblem>> decode_article(
+    std::variant<kb_index::Article, kb_index::LegalDocument, std::vector<kb_index::FieldProblem>> decode(
         std::string_view json) const override;
-    std::string encode_article(const kb_index::Article& article) const override;
+    std::string encode(const kb_index::Article& article) const override;
+    std::string encode(const kb_index::LegalDocument& document) const override;
     std::variant<kb_index::GoldQuestion, std::vector<kb_index::FieldProblem>> decode_question(
         std::string_view json) const override;
     std::string encode_text(std::string_view text) const override;

@@ -107,7 +107,7 @@ Import ExchangeFolder::read(const std::string& name, std::string_view content,
 
 Import ExchangeFolder::through(const std::string& name, const std::vector<Article>& articles) const {
     if (const auto problem = write_articles(path(name), articles, JsonExchangeCodec())) {
-        return {{}, {{name, 0, "", *problem}}};
+        return {{}, {}, {{name, 0, "", *problem}}};
     }
     const std::vector<std::filesystem::path> files{path(name)};
     return read_articles(files, JsonExchangeCodec());

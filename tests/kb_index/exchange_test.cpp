@@ -219,8 +219,8 @@ TEST_P(EveryFormat, BringsBackNastyTexts) {
         ASSERT_EQ(found.size(), expected.size());
         for (std::size_t i = 0; i < found.size(); ++i) {
             ASSERT_EQ(found[i], expected[i]) << "seed " << seed << "\n"
-                                             << JsonExchangeCodec().encode_article(expected[i]) << "\n"
-                                             << JsonExchangeCodec().encode_article(found[i]);
+                                             << JsonExchangeCodec().encode(expected[i]) << "\n"
+                                             << JsonExchangeCodec().encode(found[i]);
         }
     }
 }
