@@ -6,6 +6,7 @@
 #include "server/api/chat_http.hpp"
 #include "server/api/chat_socket.hpp"
 #include "server/api/operations_api.hpp"
+#include "server/api/reviews_api.hpp"
 #include "server/api/route.hpp"
 #include "server/api/session_api.hpp"
 #include "server/api/static_files.hpp"
@@ -98,6 +99,7 @@ class Process {
           accounts_api_(access_, guard_, pool_),
           tickets_api_({database_, database_, database_, knowledge_, clock_, guard_, pool_, answers_,
                         [this](const desk::Ticket& ticket) { ticket_changed(ticket); }}),
+          reviews_api_({database_, database_, database_, clock_, guard_, pool_}),
           ask_rate_(config.messages_per_minute * 10),
           ask_api_({inbox_, database_, database_, knowledge_, clock_, pool_, answers_, ask_rate_,
                     [this](const desk::Ticket& ticket) { ticket_changed(ticket); }}),
@@ -151,6 +153,7 @@ class Process {
         add(ask_api_.routes());
         add(session_api_.routes());
         add(tickets_api_.routes());
+        add(reviews_api_.routes());
         add(accounts_api_.routes());
         add(feed_.routes());
         add(operations_.routes());
@@ -293,6 +296,7 @@ class Process {
     api::SessionApi session_api_;
     api::AccountsApi accounts_api_;
     api::TicketsApi tickets_api_;
+    api::ReviewsApi reviews_api_;
     api::RateLimit ask_rate_;
     api::AskApi ask_api_;
     api::ChatReader reader_;

@@ -44,6 +44,7 @@ bool allowed(Role role, Permission permission) {
         case Permission::read_tickets:
         case Permission::answer_tickets:
         case Permission::read_articles:
+        case Permission::review_articles:
             return role == Role::expert || role == Role::administrator;
         case Permission::manage_accounts:
         case Permission::read_audit:

@@ -31,7 +31,14 @@ struct Login {
 };
 
 /// What an expert or administrator wants to do; the whole role matrix is `allowed`.
-enum class Permission { read_tickets, answer_tickets, read_articles, manage_accounts, read_audit };
+enum class Permission {
+    read_tickets,
+    answer_tickets,
+    read_articles,
+    review_articles,
+    manage_accounts,
+    read_audit
+};
 
 bool allowed(Role role, Permission permission);
 

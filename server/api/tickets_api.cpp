@@ -1,11 +1,10 @@
 #include "server/api/tickets_api.hpp"
 
 #include "server/api/json_body.hpp"
+#include "server/api/number_text.hpp"
 #include "server/api/route.hpp"
 #include "server/api/suggestions.hpp"
 #include "server/api/views.hpp"
-
-#include <charconv>
 
 namespace reformdesk::api {
 
@@ -21,16 +20,6 @@ constexpr std::size_t longest_answer = 16'000;
 constexpr std::size_t answer_body_bytes = 128u << 10;
 constexpr std::size_t longest_conversation = 1'000;
 constexpr std::size_t suggested_articles = 3;
-
-std::optional<std::int64_t> parse_number(std::string_view text) {
-    std::int64_t number = 0;
-    const auto end = text.data() + text.size();
-    const auto result = std::from_chars(text.data(), end, number);
-    if (result.ec != std::errc{} || result.ptr != end || number <= 0) {
-        return std::nullopt;
-    }
-    return number;
-}
 
 Response no_such_ticket() {
     return net::problem(404, "no_such_ticket", "Không có phiếu này");

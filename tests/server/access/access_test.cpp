@@ -91,9 +91,9 @@ class AccessTest : public testing::Test {
 TEST(Roles, may_do_what_the_matrix_says) {
     const std::vector<std::tuple<Permission, bool, bool>> matrix = {
         // permission, administrator, expert
-        {Permission::read_tickets, true, true},  {Permission::answer_tickets, true, true},
-        {Permission::read_articles, true, true}, {Permission::manage_accounts, true, false},
-        {Permission::read_audit, true, false},
+        {Permission::read_tickets, true, true},     {Permission::answer_tickets, true, true},
+        {Permission::read_articles, true, true},    {Permission::review_articles, true, true},
+        {Permission::manage_accounts, true, false}, {Permission::read_audit, true, false},
     };
     for (const auto& [permission, administrator, expert] : matrix) {
         EXPECT_EQ(allowed(Role::administrator, permission), administrator) << static_cast<int>(permission);

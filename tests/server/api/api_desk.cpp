@@ -161,6 +161,7 @@ ApiDesk::ApiDesk(std::size_t messages_per_minute)
                     pool,
                     {0.95, "56"},
                     [this](const desk::Ticket& ticket) { changed.push_back(ticket); }}),
+      reviews_api_({articles, articles, articles, clock, guard_, pool}),
       ask_rate_(messages_per_minute),
       ask_api_({inbox_,
                 store,
@@ -180,8 +181,9 @@ ApiDesk::ApiDesk(std::size_t messages_per_minute)
     chat_http = std::make_unique<ChatHttpApi>(chat);
     chat_socket_ = std::make_unique<ChatSocketApi>(chat);
     std::vector<net::Route> all;
-    for (auto some : {session_api_.routes(), accounts_api_.routes(), tickets_api_.routes(), ask_api_.routes(),
-                      chat_http->routes(), chat_socket_->routes()}) {
+    for (auto some :
+         {session_api_.routes(), accounts_api_.routes(), tickets_api_.routes(), reviews_api_.routes(),
+          ask_api_.routes(), chat_http->routes(), chat_socket_->routes()}) {
         std::move(some.begin(), some.end(), std::back_inserter(all));
     }
     router_ = std::make_unique<net::Router>(with_store_errors(std::move(all), trouble));

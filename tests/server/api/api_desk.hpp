@@ -10,6 +10,7 @@
 #include "server/api/ask_api.hpp"
 #include "server/api/chat_http.hpp"
 #include "server/api/json_body.hpp"
+#include "server/api/reviews_api.hpp"
 #include "server/api/session_api.hpp"
 #include "server/api/tickets_api.hpp"
 #include "tests/fakes/access_store.hpp"
@@ -119,6 +120,7 @@ class ApiDesk {
     SessionApi session_api_;
     AccountsApi accounts_api_;
     TicketsApi tickets_api_;
+    ReviewsApi reviews_api_;
     RateLimit ask_rate_;
     AskApi ask_api_;
     ChatReader reader_;
