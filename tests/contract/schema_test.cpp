@@ -1,4 +1,5 @@
-// The schema: made when there is none, kept when it is there, refused when it is newer.
+// The schema: made when there is none, kept when it is there, brought up to date when it is older, refused
+// when it is newer.
 #include "tests/contract/store_contract.hpp"
 
 #include <future>
@@ -51,6 +52,47 @@ TEST_P(SchemaContract, several_processes_may_start_at_the_same_time) {
     EXPECT_EQ(sum, 1 + 2 + 3 + 4);
 }
 
+class OldSchemaContract : public StoreContract {
+  protected:
+    // As an older program left it: an article whose sources changed, one without any, one with a long one.
+    static void make(const std::string& url, std::int64_t version) {
+        RawConnection raw(url);
+        raw.migrate(version);
+        raw.run("INSERT INTO articles (id, version) VALUES ('a', 2), ('b', 1), ('c', 1)");
+        add_version(raw, "'a', 1", R"({"id":"a","sources":[{"document":"dropped"}]})");
+        add_version(raw, "'a', 2",
+                    R"({"id":"a","sources":[{"document":"61/2018/NĐ-CP","clause":"Điều 5"},)"
+                    R"({"document":"61/2018/NĐ-CP"},{"document":"other"},{"url":"https://example.vn"}]})");
+        add_version(raw, "'b', 1", R"({"id":"b"})");
+        add_version(raw, "'c', 1",
+                    R"({"id":"c","sources":[{"document":")" + std::string(4'000, 'x') + R"("}]})");
+    }
+
+    static void add_version(RawConnection& raw, const std::string& key, const std::string& content) {
+        raw.run("INSERT INTO article_versions (article, version, content, changed_at, changed_by) VALUES (" +
+                key + ", '" + content + "', 0, 'lan')");
+    }
+
+    static std::size_t resting_on(store::Database& database, const std::string& number) {
+        return database.supersede({number, "new", kb_index::parse_date("2025-07-01").value(), "lan", at(1)})
+            .articles.size();
+    }
+};
+
+TEST_P(OldSchemaContract, the_sources_of_articles_are_found_in_what_an_older_program_stored) {
+    for (const std::int64_t version : {1, 2}) {
+        const auto place = GetParam().make_place();
+        make(place->url(), version);
+        store::Database database(place->url());
+        EXPECT_EQ(database.articles().size(), 3U);
+        EXPECT_EQ(resting_on(database, "61/2018/NĐ-CP"), 1U);
+        EXPECT_EQ(resting_on(database, "other"), 1U);
+        EXPECT_EQ(resting_on(database, "dropped"), 0U);
+        EXPECT_EQ(database.article("a")->standing.ended_by, "61/2018/NĐ-CP");
+    }
+}
+
+INSTANTIATE_TEST_SUITE_P(Backends, OldSchemaContract, ::testing::ValuesIn(backends()), name_of);
 INSTANTIATE_TEST_SUITE_P(Backends, SchemaContract, ::testing::ValuesIn(backends()), name_of);
 
 }  // namespace

@@ -68,6 +68,18 @@ RawConnection::RawConnection(const std::string& url)
       statements_(location_.dialect, store::embedded_sql()),
       session_(location_, statements_, store::SessionOptions()) {}
 
+void RawConnection::migrate(std::int64_t version) {
+    for (const auto& migration : statements_.migrations()) {
+        if (migration.version <= version) {
+            for (const auto& sql : migration.statements) {
+                run(sql);
+            }
+            run("INSERT INTO schema_version (version, applied_at) VALUES (" +
+                std::to_string(migration.version) + ", 0)");
+        }
+    }
+}
+
 void StoreContract::SetUp() {
     place_ = GetParam().make_place();
     store_ = std::make_unique<store::Database>(url());

@@ -34,6 +34,8 @@ class RawConnection {
   public:
     explicit RawConnection(const std::string& url);
     void run(const std::string& sql) { session_.control_sql(sql); }
+    /// Makes the schema that programs had at this version.
+    void migrate(std::int64_t version);
 
   private:
     store::Location location_;
