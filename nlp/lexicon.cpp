@@ -23,6 +23,7 @@ const PhraseClasses& classes() {
         {"who", {"em",      "e",   "mình", "mk",   "tôi", "tui", "anh", "chị", "a",  "c",
                  "anh chị", "bạn", "con",  "cháu", "bác", "cô",  "chú", "ông", "bà", "tớ"}},
         {"all", {"mọi người", "mn", "mng", "cả nhà", "các bạn", "các anh chị", "anh chị em", "quý vị"}},
+        {"before", {"trước", "trc", "trk"}},
         // Numbers in figures are one word of the tables.
         {"n", {number_word, "một", "hai", "ba", "bốn", "năm", "nhất", "nhì", "tư", "1st", "2nd"}}};
     return known;
@@ -65,6 +66,39 @@ std::vector<bool> load_facets(const NamedPhrases& concepts) {
         }
     }
     return facets;
+}
+
+PastPhrases load_past(Vocabulary& words) {
+    const auto role = [&](std::string_view name) { return load_phrases(tables::past, name, words); };
+    return {.signs = role("sign"),
+            .past = role("past"),
+            .past_marked = role("past_marked"),
+            .old_rules = role("old_rule"),
+            .old_goes_on = role("old_goes_on"),
+            .last_year = role("last_year"),
+            .year_before_last = role("year_before_last"),
+            .before = role("before"),
+            .around = role("around"),
+            .rule = role("rule"),
+            .rule_marked = role("rule_marked"),
+            .named = role("named"),
+            .up_to = role("up_to"),
+            .elsewhere = role("elsewhere"),
+            .look_alikes = role("look_alike"),
+            .ahead = role("ahead"),
+            .counted = role("counted"),
+            .units = role("unit"),
+            .countables = role("countable"),
+            .number_of = role("number_of"),
+            .back = role("back"),
+            .now = role("now"),
+            .now_marked = role("now_marked"),
+            .no_now = role("no_now"),
+            .this_year = role("this_year"),
+            .documents = role("document"),
+            .issued = role("issued"),
+            .without = role("without"),
+            .without_marked = role("without_marked")};
 }
 
 using Readings = std::map<WordId, std::vector<std::string_view>>;
@@ -131,6 +165,7 @@ Lexicon load_lexicon() {
                                   .references = role("refers"),
                                   .continuations = role("continues"),
                                   .facets = load_facets(concepts)};
+    PastPhrases past = load_past(words);
     PhraseMatcher old_names = load_old_names(words);
     std::vector<std::vector<WeightedTerm>> new_names;
     for (const Row& row : rows_of(tables::names)) new_names.push_back(terms_of({row.at(1)}, new_name));
@@ -150,6 +185,7 @@ Lexicon load_lexicon() {
             .document_kinds = std::move(document_kinds),
             .old_names = std::move(old_names),
             .follow_ups = std::move(follow_ups),
+            .past = std::move(past),
             .expansions = std::move(expansions),
             .new_names = std::move(new_names),
             .stop_words = std::move(stop_words)};

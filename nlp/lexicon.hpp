@@ -36,6 +36,39 @@ struct FollowUpPhrases {
     std::vector<bool> facets;  ///< by the place of the concept's name
 };
 
+/// The roles of nlp/data/past.tsv. Those that are `marked` count only with their diacritics.
+struct PastPhrases {
+    PhraseMatcher signs;  ///< single words: one stands in every phrase down to `year_before_last`
+    PhraseMatcher past;
+    PhraseMatcher past_marked;
+    PhraseMatcher old_rules;
+    PhraseMatcher old_goes_on;
+    PhraseMatcher last_year;
+    PhraseMatcher year_before_last;
+    PhraseMatcher before;  ///< from here to `elsewhere`: what stands before a date
+    PhraseMatcher around;
+    PhraseMatcher rule;
+    PhraseMatcher rule_marked;
+    PhraseMatcher named;
+    PhraseMatcher up_to;
+    PhraseMatcher elsewhere;
+    PhraseMatcher look_alikes;
+    PhraseMatcher ahead;
+    PhraseMatcher counted;
+    PhraseMatcher units;
+    PhraseMatcher countables;
+    PhraseMatcher number_of;
+    PhraseMatcher back;
+    PhraseMatcher now;
+    PhraseMatcher now_marked;
+    PhraseMatcher no_now;
+    PhraseMatcher this_year;
+    PhraseMatcher documents;
+    PhraseMatcher issued;
+    PhraseMatcher without;  ///< what stands before a document
+    PhraseMatcher without_marked;
+};
+
 /// Stands for every number in figures where a pattern has {n}; nobody can type it.
 inline constexpr std::string_view number_word = "<number>";
 
@@ -48,6 +81,7 @@ struct Lexicon {
     NamedPhrases document_kinds;
     PhraseMatcher old_names;
     FollowUpPhrases follow_ups;
+    PastPhrases past;
     std::vector<std::vector<WeightedTerm>> expansions;  ///< by word: what shorthand may stand for
     std::vector<std::vector<WeightedTerm>>
         new_names;                 ///< by the value of old_names: what stands in its place

@@ -96,6 +96,7 @@ Question read(std::string_view text) {
         word = one_spelling(word);
         ids.push_back(lexicon().words.find(word));
     }
+    question.past = find_past(question.normal, words, ids, question.citations);
     drop_fillers(question.syllables, ids);
 
     question.unaccented.reserve(question.syllables.size());

@@ -4,6 +4,7 @@
 
 #include "nlp/citation.hpp"
 #include "nlp/intent.hpp"
+#include "nlp/past.hpp"
 #include "nlp/weighted_term.hpp"
 
 #include <cstdint>
@@ -23,6 +24,7 @@ struct Question {
         expansions;  ///< unaccented syllables and pairs ("hanh chinh") that shorthand stands for
     std::vector<std::string> concepts;  ///< what its words name in other words too, such as "cost"
     std::vector<Citation> citations;    ///< legal documents and clauses named
+    std::optional<PastTime> past;       ///< the time that it asks about, or names, other than now
     Intent intent;                      ///< small talk or a command, or none
     bool accented = false;              ///< some diacritics were typed
     bool follow_up = false;  ///< asks about what was spoken of before: "thế còn lệ phí?", "nộp ở đâu"

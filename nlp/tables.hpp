@@ -15,6 +15,7 @@ extern const std::string_view document_kinds;
 extern const std::string_view follow_ups;
 extern const std::string_view joints;
 extern const std::string_view names;
+extern const std::string_view past;
 extern const std::string_view syllable_pairs;
 
 }  // namespace reformdesk::nlp::tables
