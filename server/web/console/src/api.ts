@@ -1,6 +1,19 @@
 // The console's calls to the server. A failed call throws ApiError, whose message may be shown as it is.
 
-import type { Account, Role, Tab, Ticket, TicketDetails, TicketPage, User } from './types.ts'
+import type {
+  Account,
+  Article,
+  Review,
+  ReviewCounts,
+  ReviewPage,
+  ReviewTab,
+  Role,
+  Tab,
+  Ticket,
+  TicketDetails,
+  TicketPage,
+  User,
+} from './types.ts'
 
 /** `status` 0 means that no answer came: whether the server did the work is unknown. */
 export class ApiError extends Error {
@@ -75,6 +88,26 @@ export class Api {
   async close(number: number, version: number, requestId: string): Promise<Ticket> {
     const body = { version, request_id: requestId }
     return (await this.call<{ ticket: Ticket }>('POST', `tickets/${number}/close`, body)).ticket
+  }
+
+  reviews(state: ReviewTab, after: number | null = null, limit = 100): Promise<ReviewPage> {
+    const query = new URLSearchParams({ state, limit: String(limit) })
+    if (after !== null) query.set('after', String(after))
+    return this.call('GET', `kb/reviews?${query.toString()}`)
+  }
+
+  /** Done again it changes nothing. */
+  closeReview(id: number): Promise<{ review: Review; counts: ReviewCounts }> {
+    return this.call('POST', `kb/reviews/${id}/close`)
+  }
+
+  reopenReview(id: number): Promise<{ review: Review; counts: ReviewCounts }> {
+    return this.call('POST', `kb/reviews/${id}/reopen`)
+  }
+
+  async article(id: string): Promise<Article> {
+    const path = id.split('/').map(encodeURIComponent).join('/')
+    return (await this.call<{ article: Article }>('GET', `kb/articles/${path}`)).article
   }
 
   async accounts(): Promise<Account[]> {

@@ -4,13 +4,12 @@ import type { KeyValueStorage } from '@reformdesk/shared/storage'
 import { messageOf, type Api } from './api.ts'
 import { Drafts } from './drafts.ts'
 import type { Live, LiveListener, LiveStatus } from './live.ts'
-import type { Counts, Tab, Ticket, User } from './types.ts'
+import { Reviews } from './reviews.ts'
+import type { Counts, Load, Tab, Ticket, User } from './types.ts'
 
 const mostOpenPages = 20
 const countsPause = 400
 const arrivalShown = 8000
-
-export type Load = 'loading' | 'ready' | { error: string }
 
 export class Store {
   user: User | null | undefined = undefined
@@ -22,6 +21,7 @@ export class Store {
   /** A ticket that has just come in, to be announced. */
   arrival: Ticket | null = null
   drafts: Drafts
+  readonly reviews: Reviews
 
   private readonly tickets = new Map<number, Ticket>()
   private readonly listeners = new Set<() => void>()
@@ -37,6 +37,7 @@ export class Store {
     makeLive: (listener: LiveListener) => Live,
   ) {
     this.drafts = new Drafts(storage, '')
+    this.reviews = new Reviews(api, () => this.changed())
     this.connection = makeLive({
       status: (status) => this.liveStatus(status),
       ticket: (ticket) => this.take(ticket, true),
@@ -71,7 +72,10 @@ export class Store {
   loggedIn(user: User): void {
     this.user = user
     this.drafts = new Drafts(this.storage, user.name)
-    if (!user.must_change_password) this.connection.start()
+    if (!user.must_change_password) {
+      this.connection.start()
+      void this.reviews.refreshCount()
+    }
     this.changed()
   }
 
@@ -84,6 +88,7 @@ export class Store {
     this.user = null
     this.tickets.clear()
     this.counts = null
+    this.reviews.forget()
     this.loads = {}
     this.next = {}
     this.wasOnline = false
@@ -200,6 +205,7 @@ export class Store {
       if (this.wasOnline) {
         for (const tab of Object.keys(this.loads) as Tab[]) void this.load(tab)
         for (const listener of this.ticketListeners) listener(null)
+        void this.reviews.refreshCount()
       }
       this.wasOnline = true
     } else if (status === 'offline') {

@@ -1,10 +1,17 @@
 // Words for what the server sends as codes.
 
-import type { Role, Tab, TicketState } from './types.ts'
+import type { Review, ReviewTab, Role, Tab, TicketState } from './types.ts'
 
 export const appName = 'Bàn làm việc chuyên viên'
 
 export const tabNames: Record<Tab, string> = { open: 'Đang chờ', answered: 'Đã trả lời', all: 'Tất cả' }
+
+export const reviewTabNames: Record<ReviewTab, string> = { open: 'Cần rà soát', closed: 'Đã rà soát' }
+
+export const reviewReasons: Record<Review['reason'], string> = {
+  superseded: 'Văn bản được thay thế',
+  ended: 'Đến ngày hết hiệu lực',
+}
 
 export const stateNames: Record<TicketState, string> = {
   open: 'Đang chờ',

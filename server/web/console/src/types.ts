@@ -1,6 +1,6 @@
 // What /api/v1 sends to the console.
 
-import type { Entry, Source, TicketState } from '@reformdesk/shared/protocol'
+import type { Entry, Source, Succession, TicketState } from '@reformdesk/shared/protocol'
 
 export type { Entry, TicketState }
 
@@ -63,3 +63,51 @@ export interface Account {
 }
 
 export type Tab = 'open' | 'answered' | 'all'
+
+/** An article to look at again, because a document that it rests on ends. */
+export interface Review {
+  id: number
+  article: { id: string; question: string; changed_at: string | null }
+  reason: 'superseded' | 'ended'
+  /** Empty when the article's own dates end it. */
+  document: string
+  document_title: string
+  successor: string
+  successor_title: string
+  /** On which the article holds. */
+  last_day: string | null
+  opened_at: string
+  opened_by: string
+  closed_at: string | null
+  closed_by: string
+}
+
+export interface ReviewCounts {
+  open: number
+}
+
+export interface ReviewPage {
+  reviews: Review[]
+  counts: ReviewCounts
+  next: number | null
+}
+
+export type ReviewTab = 'open' | 'closed'
+
+/** An article of the knowledge base; its dates are those of its documents too. */
+export interface Article {
+  id: string
+  version: number
+  changed_at: string
+  question: string
+  phrasings: string[]
+  answer: string
+  sources: Source[]
+  valid_from: string | null
+  valid_to: string | null
+  in_force: boolean
+  replaced_by: Succession[]
+}
+
+/** How far a list has been loaded. */
+export type Load = 'loading' | 'ready' | { error: string }

@@ -11,6 +11,7 @@ import { Help } from './help.tsx'
 import { Login } from './login.tsx'
 import { Password } from './password.tsx'
 import { Queue } from './queue.tsx'
+import { ReviewsPage } from './reviews.tsx'
 import { TicketPane } from './ticket.tsx'
 
 export function useStore(store: Store): void {
@@ -66,9 +67,12 @@ function Desk({ store }: { store: Store }): JSX.Element {
     'g q': () => {
       location.hash = formatRoute({ page: 'queue', tab: 'open' })
     },
+    'g r': () => {
+      location.hash = formatRoute({ page: 'reviews', tab: 'open', article: null })
+    },
   })
   return (
-    <div class={`desk on-${route.page}`}>
+    <div class={`desk on-${route.page === 'reviews' && route.article !== null ? 'article' : route.page}`}>
       <Bar store={store} route={route} onHelp={() => setHelp(true)} />
       <Banner store={store} />
       {(route.page === 'queue' || route.page === 'ticket') && (
@@ -87,6 +91,7 @@ function Desk({ store }: { store: Store }): JSX.Element {
           )}
         </main>
       )}
+      {route.page === 'reviews' && <ReviewsPage store={store} route={route} />}
       {route.page === 'accounts' && <Accounts store={store} />}
       {route.page === 'password' && <Password store={store} forced={false} />}
       {help && <Help storage={store.storage} onClose={() => setHelp(false)} />}
@@ -115,6 +120,15 @@ function Bar({ store, route, onHelp }: { store: Store; route: Route; onHelp(): v
       <nav aria-label="Trang chính">
         <a href="#/open" aria-current={current(['queue', 'ticket'])}>
           Phiếu hỏi
+        </a>
+        <a href="#/reviews/open" aria-current={current(['reviews'])}>
+          Cần rà soát
+          {(store.reviews.count ?? 0) > 0 && (
+            <>
+              {' '}
+              <span class="count">{store.reviews.count}</span>
+            </>
+          )}
         </a>
         {user.role === 'administrator' && (
           <a href="#/accounts" aria-current={current(['accounts'])}>

@@ -4,13 +4,15 @@ import type { KeyValueStorage } from '@reformdesk/shared/storage'
 import { enableShortcuts, shortcutsEnabled } from '../shortcuts.ts'
 
 const keys: [string[], string][] = [
-  [['j'], 'Phiếu tiếp theo'],
-  [['k'], 'Phiếu trước'],
-  [['Enter'], 'Mở phiếu đang chọn'],
+  [['j'], 'Phiếu hoặc bài tiếp theo'],
+  [['k'], 'Phiếu hoặc bài trước'],
+  [['Enter'], 'Mở phiếu hoặc bài đang chọn'],
   [['r'], 'Viết câu trả lời'],
   [['Ctrl', 'Enter'], 'Gửi câu trả lời'],
   [['Esc'], 'Rời ô trả lời'],
+  [['d'], 'Đánh dấu bài đã rà soát, hoặc hoàn tác'],
   [['g', 'q'], 'Về danh sách phiếu đang chờ'],
+  [['g', 'r'], 'Về danh sách bài cần rà soát'],
   [['?'], 'Xem các phím tắt'],
 ]
 

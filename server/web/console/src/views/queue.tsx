@@ -5,9 +5,9 @@ import { useEffect, useRef } from 'preact/hooks'
 import { formatTime } from '@reformdesk/shared/dates'
 import { formatRoute, type Route } from '../router.ts'
 import { useShortcuts } from '../shortcuts.ts'
-import type { Load, Store } from '../store.ts'
+import type { Store } from '../store.ts'
 import { describeReason, onOneLine, stateNames, tabNames } from '../texts.ts'
-import type { Counts, Tab, Ticket } from '../types.ts'
+import type { Counts, Load, Tab, Ticket } from '../types.ts'
 
 const tabs: Tab[] = ['open', 'answered', 'all']
 
