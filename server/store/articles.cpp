@@ -4,14 +4,12 @@
 #include "server/store/records.hpp"
 #include "server/store/rows.hpp"
 
+#include <map>
 #include <utility>
 
 namespace reformdesk::store {
 
 namespace {
-
-// Longer sources are no numbers of documents: see kb_index/document.hpp.
-constexpr std::size_t longest_number = 128;
 
 std::optional<desk::StoredArticle> find_article(Session& session, const std::string& id) {
     std::optional<desk::StoredArticle> found;
@@ -32,15 +30,6 @@ std::optional<desk::StoredArticle> find_article(Session& session, const std::str
     return found;
 }
 
-void put_sources(Session& session, const kb_index::Article& article) {
-    session.run("remove_article_sources", {{"article", article.id}});
-    for (const auto& source : article.sources) {
-        if (!source.document.empty() && source.document.size() <= longest_number) {
-            session.run("add_article_source", {{"document", source.document}, {"article", article.id}});
-        }
-    }
-}
-
 // Whether anything had to be stored.
 bool put(Session& session, const kb_index::Article& article, const std::string& actor, Timestamp now) {
     const auto present = session.row<std::string, std::int64_t>("article_content", {{"id", article.id}});
@@ -54,7 +43,6 @@ bool put(Session& session, const kb_index::Article& article, const std::string& 
                                         {"content", write_article(article)},
                                         {"now", now},
                                         {"actor", actor}});
-    put_sources(session, article);
     return true;
 }
 
@@ -73,10 +61,16 @@ std::size_t Database::import_articles(std::span<const kb_index::Article> article
     return engine_->write([&](Session& session) {
         lock_articles(session);
         std::size_t changed = 0;
+        // The last one counts when an article comes several times.
+        std::map<std::string_view, const kb_index::Article*> latest;
         for (const auto& article : articles) {
-            changed += put(session, article, actor, now) ? 1 : 0;
+            if (put(session, article, actor, now)) {
+                ++changed;
+                latest[article.id] = &article;
+            }
         }
         if (changed > 0) {
+            put_sources(session, latest);
             renew_articles_revision(session);
             add_audit(session, now, actor, "articles_imported", "articles",
                       std::to_string(changed) + " of " + std::to_string(articles.size()) + " changed");

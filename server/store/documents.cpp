@@ -87,12 +87,12 @@ bool outlives(const kb_index::Article& article, kb_index::Date from) {
     return !article.validity.to || *article.validity.to >= from;
 }
 
-std::size_t open_reviews(Session& session, const desk::Supersession& supersession,
-                         const std::vector<desk::StoredArticle>& articles) {
-    std::size_t opened = 0;
+std::vector<desk::ReviewTask> reviews_of(const std::vector<desk::StoredArticle>& articles,
+                                         const desk::Supersession& supersession) {
+    std::vector<desk::ReviewTask> tasks;
     for (const auto& stored : articles) {
         if (outlives(stored.article, supersession.from)) {
-            desk::ReviewTask task;
+            auto& task = tasks.emplace_back();
             task.article = stored.article.id;
             task.reason = desk::ReviewReason::superseded;
             task.document = supersession.old_number;
@@ -100,10 +100,9 @@ std::size_t open_reviews(Session& session, const desk::Supersession& supersessio
             task.last_day = stored.standing.validity.to;
             task.opened_at = supersession.at;
             task.opened_by = supersession.account;
-            opened += open_review(session, task) ? 1 : 0;
         }
     }
-    return opened;
+    return tasks;
 }
 
 desk::Superseded supersede(Session& session, const desk::Supersession& supersession) {
@@ -116,7 +115,7 @@ desk::Superseded supersede(Session& session, const desk::Supersession& supersess
     }
     const bool changed = replace(session, supersession, result.added);
     result.articles = read_articles(session, "articles_of_document", {{"document", supersession.old_number}});
-    result.tasks = open_reviews(session, supersession, result.articles);
+    result.tasks = open_reviews(session, reviews_of(result.articles, supersession));
     if (changed) {
         result.revision = renew_articles_revision(session);
     }

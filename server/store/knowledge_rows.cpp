@@ -1,5 +1,6 @@
 #include "server/store/knowledge_rows.hpp"
 
+#include "connectors/wire/json.hpp"
 #include "server/store/records.hpp"
 
 #include <algorithm>
@@ -9,7 +10,20 @@
 
 namespace reformdesk::store {
 
+using connectors::wire::Json;
+using connectors::wire::JsonArray;
+using connectors::wire::JsonObject;
+
 namespace {
+
+// Longer sources are no numbers of documents: see kb_index/document.hpp.
+constexpr std::size_t longest_number = 128;
+
+// Within JSON a byte 0 would not be seen when the parameter is bound.
+Json text(std::string_view name, const std::string& value) {
+    refuse_byte_zero(name, value);
+    return value;
+}
 
 std::string new_revision() {
     std::random_device device;
@@ -66,15 +80,33 @@ std::vector<desk::StoredArticle> read_articles(Session& session, const std::stri
     return result;
 }
 
-bool open_review(Session& session, const desk::ReviewTask& task) {
-    return session.run("open_review",
-                       {{"article", task.article},
-                        {"document", task.document},
-                        {"last_day", task.last_day ? kb_index::format_date(*task.last_day) : ""},
-                        {"reason", desk::to_string(task.reason)},
-                        {"successor", task.successor},
-                        {"opened_at", task.opened_at},
-                        {"opened_by", task.opened_by}}) == 1;
+void put_sources(Session& session, const std::map<std::string_view, const kb_index::Article*>& articles) {
+    JsonArray ids, sources;
+    for (const auto& [id, article] : articles) {
+        ids.emplace_back(id);
+        for (const auto& source : article->sources) {
+            if (!source.document.empty() && source.document.size() <= longest_number) {
+                sources.emplace_back(
+                    JsonObject{{"document", text("document", source.document)}, {"article", id}});
+            }
+        }
+    }
+    session.run("remove_article_sources", {{"articles", write(Json(std::move(ids)))}});
+    session.run("add_article_sources", {{"sources", write(Json(std::move(sources)))}});
+}
+
+std::size_t open_reviews(Session& session, std::span<const desk::ReviewTask> tasks) {
+    JsonArray rows;
+    for (const auto& task : tasks) {
+        rows.emplace_back(JsonObject{{"article", text("article", task.article)},
+                                     {"document", text("document", task.document)},
+                                     {"last_day", task.last_day ? kb_index::format_date(*task.last_day) : ""},
+                                     {"reason", desk::to_string(task.reason)},
+                                     {"successor", text("successor", task.successor)},
+                                     {"opened_at", std::int64_t{task.opened_at.time_since_epoch().count()}},
+                                     {"opened_by", text("opened_by", task.opened_by)}});
+    }
+    return static_cast<std::size_t>(session.run("open_reviews", {{"tasks", write(Json(std::move(rows)))}}));
 }
 
 }  // namespace reformdesk::store

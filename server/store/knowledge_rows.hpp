@@ -5,8 +5,11 @@
 #include "server/desk/store.hpp"
 #include "server/store/session.hpp"
 
+#include <cstddef>
+#include <map>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace reformdesk::store {
@@ -28,7 +31,10 @@ kb_index::DocumentLookup lookup_in(std::span<const kb_index::LegalDocument> docu
 std::vector<desk::StoredArticle> read_articles(Session& session, const std::string& statement,
                                                const Parameters& parameters);
 
-/// Whether there was none yet with the same article, document and last day.
-bool open_review(Session& session, const desk::ReviewTask& task);
+/// Notes what these articles, by their ids, rest on, and forgets what earlier versions of them did.
+void put_sources(Session& session, const std::map<std::string_view, const kb_index::Article*>& articles);
+
+/// Opens those of which there is none yet with the same article, document and last day. Returns how many.
+std::size_t open_reviews(Session& session, std::span<const desk::ReviewTask> tasks);
 
 }  // namespace reformdesk::store

@@ -42,11 +42,7 @@ void audit_review(Session& session, std::int64_t id, const std::string& account,
 std::size_t Database::open_reviews(std::span<const desk::ReviewTask> tasks) {
     return engine_->write([&](Session& session) {
         lock_articles(session);
-        std::size_t opened = 0;
-        for (const auto& task : tasks) {
-            opened += open_review(session, task) ? 1 : 0;
-        }
-        return opened;
+        return store::open_reviews(session, tasks);
     });
 }
 
@@ -54,15 +50,16 @@ std::vector<desk::ReviewTask> Database::reviews(const desk::ReviewQuery& query) 
     const auto limit = to_limit(query.limit);
     return engine_->read([&](Session& session) {
         if (query.open) {
-            return read_reviews(session, "open_reviews", {{"after", query.after}, {"limit", limit}});
+            return read_reviews(session, "waiting_reviews", {{"after", query.after}, {"limit", limit}});
         }
         const auto before = query.after == 0 ? std::numeric_limits<std::int64_t>::max() : query.after;
-        return read_reviews(session, "closed_reviews", {{"before", before}, {"limit", limit}});
+        return read_reviews(session, "done_reviews", {{"before", before}, {"limit", limit}});
     });
 }
 
 std::int64_t Database::open_review_count() {
-    return engine_->read([](Session& session) { return session.value<std::int64_t>("count_open_reviews"); });
+    return engine_->read(
+        [](Session& session) { return session.value<std::int64_t>("count_waiting_reviews"); });
 }
 
 std::optional<desk::ReviewTask> Database::close_review(std::int64_t id, const std::string& account,

@@ -126,11 +126,15 @@ struct Slot {
 
 }  // namespace
 
-Parameter::Parameter(std::string_view name, std::string_view value)
-    : name_(name), value_(std::string(value)) {
-    if (value.find('\0') != std::string_view::npos) {
+void refuse_byte_zero(std::string_view name, std::string_view text) {
+    if (text.find('\0') != std::string_view::npos) {
         throw std::invalid_argument("text with a byte 0 can't be stored: " + std::string(name));
     }
+}
+
+Parameter::Parameter(std::string_view name, std::string_view value)
+    : name_(name), value_(std::string(value)) {
+    refuse_byte_zero(name, value);
 }
 
 Parameter::Parameter(std::string_view name, const std::optional<std::int64_t>& value) : name_(name) {

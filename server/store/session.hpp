@@ -21,6 +21,9 @@ namespace reformdesk::store {
 
 using Timestamp = desk::Timestamp;
 
+/// Throws std::invalid_argument for text with a byte 0: PostgreSQL can't store it.
+void refuse_byte_zero(std::string_view name, std::string_view text);
+
 /// The value of a ":name" in a statement.
 class Parameter {
   public:
@@ -28,7 +31,7 @@ class Parameter {
 
     Parameter(std::string_view name, std::int64_t value) : name_(name), value_(value) {}
     Parameter(std::string_view name, Timestamp value) : Parameter(name, value.time_since_epoch().count()) {}
-    /// A byte 0 is refused with std::invalid_argument: PostgreSQL can't store it.
+    /// A byte 0 is refused with std::invalid_argument.
     Parameter(std::string_view name, std::string_view value);
     Parameter(std::string_view name, const std::string& value) : Parameter(name, std::string_view(value)) {}
     Parameter(std::string_view name, const char* value) : Parameter(name, std::string_view(value)) {}

@@ -35,13 +35,6 @@ ON CONFLICT (id) DO UPDATE SET version = excluded.version
 INSERT INTO article_versions (article, version, content, changed_at, changed_by)
 VALUES (:id, :version, :content, :now, :actor)
 
--- name: remove_article_sources
-DELETE FROM article_sources WHERE article = :article
-
--- name: add_article_source
-INSERT INTO article_sources (document, article) VALUES (:document, :article)
-ON CONFLICT (document, article) DO NOTHING
-
 -- name: articles_revision
 SELECT revision FROM articles_revision
 

@@ -25,6 +25,44 @@ SELECT revision FROM articles_revision
 -- only: postgresql
 SELECT revision FROM articles_revision FOR UPDATE
 
+-- Many rows at once, as JSON: one after the other they would cost PostgreSQL a round trip each.
+-- name: remove_article_sources
+-- only: sqlite
+DELETE FROM article_sources WHERE article IN (SELECT value FROM json_each(:articles))
+
+-- name: remove_article_sources
+-- only: postgresql
+DELETE FROM article_sources WHERE article IN (SELECT json_array_elements_text(CAST(:articles AS json)))
+
+-- name: add_article_sources
+-- only: sqlite
+INSERT INTO article_sources (document, article)
+SELECT source.value ->> 'document', source.value ->> 'article' FROM json_each(:sources) source WHERE true
+ON CONFLICT (document, article) DO NOTHING
+
+-- name: add_article_sources
+-- only: postgresql
+INSERT INTO article_sources (document, article)
+SELECT source.value ->> 'document', source.value ->> 'article'
+FROM json_array_elements(CAST(:sources AS json)) source
+ON CONFLICT (document, article) DO NOTHING
+
+-- name: open_reviews
+-- only: sqlite
+INSERT INTO review_tasks (article, document, last_day, reason, successor, opened_at, opened_by, closed_by)
+SELECT task.value ->> 'article', task.value ->> 'document', task.value ->> 'last_day', task.value ->> 'reason',
+       task.value ->> 'successor', task.value ->> 'opened_at', task.value ->> 'opened_by', ''
+FROM json_each(:tasks) task WHERE true ORDER BY task.key
+ON CONFLICT (article, document, last_day) DO NOTHING
+
+-- name: open_reviews
+-- only: postgresql
+INSERT INTO review_tasks (article, document, last_day, reason, successor, opened_at, opened_by, closed_by)
+SELECT task.value ->> 'article', task.value ->> 'document', task.value ->> 'last_day', task.value ->> 'reason',
+       task.value ->> 'successor', CAST(task.value ->> 'opened_at' AS bigint), task.value ->> 'opened_by', ''
+FROM json_array_elements(CAST(:tasks AS json)) WITH ORDINALITY task (value, place) ORDER BY task.place
+ON CONFLICT (article, document, last_day) DO NOTHING
+
 -- Rows that another process is taking are passed over, not waited for.
 -- name: lease_deliveries
 -- only: sqlite

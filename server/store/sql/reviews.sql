@@ -1,21 +1,16 @@
--- name: open_review
-INSERT INTO review_tasks (article, document, last_day, reason, successor, opened_at, opened_by, closed_by)
-VALUES (:article, :document, :last_day, :reason, :successor, :opened_at, :opened_by, '')
-ON CONFLICT (article, document, last_day) DO NOTHING
-
 -- name: review
 SELECT id, article, document, last_day, reason, successor, opened_at, opened_by, closed_at, closed_by
 FROM review_tasks WHERE id = :id
 
--- name: open_reviews
+-- name: waiting_reviews
 SELECT id, article, document, last_day, reason, successor, opened_at, opened_by, closed_at, closed_by
 FROM review_tasks WHERE closed_at IS NULL AND id > :after ORDER BY id LIMIT :limit
 
--- name: closed_reviews
+-- name: done_reviews
 SELECT id, article, document, last_day, reason, successor, opened_at, opened_by, closed_at, closed_by
 FROM review_tasks WHERE closed_at IS NOT NULL AND id < :before ORDER BY id DESC LIMIT :limit
 
--- name: count_open_reviews
+-- name: count_waiting_reviews
 SELECT count(*) FROM review_tasks WHERE closed_at IS NULL
 
 -- name: close_review
