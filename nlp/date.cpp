@@ -122,7 +122,7 @@ class DateReader {
         if (!is(at, year_unit)) return std::nullopt;
         const auto& past = lexicon().past;
         for (const auto& [phrases, years_ago] :
-             {std::pair(&past.last_year, 1), std::pair(&past.year_before_last, 2)}) {
+             {std::pair(&past.year_before_last, 2), std::pair(&past.last_year, 1)}) {
             const std::size_t length = text_.length_of(*phrases, at);
             if (length > 0 && !tells_order(text_, at, at + length)) return Year{0, years_ago, at + length};
         }

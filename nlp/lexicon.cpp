@@ -23,7 +23,7 @@ const PhraseClasses& classes() {
         {"who", {"em",      "e",   "mình", "mk",   "tôi", "tui", "anh", "chị", "a",  "c",
                  "anh chị", "bạn", "con",  "cháu", "bác", "cô",  "chú", "ông", "bà", "tớ"}},
         {"all", {"mọi người", "mn", "mng", "cả nhà", "các bạn", "các anh chị", "anh chị em", "quý vị"}},
-        {"before", {"trước", "trc", "trk"}},
+        {"before", {"trước", "trươc", "truớc", "trc", "trk"}},
         // Numbers in figures are one word of the tables.
         {"n", {number_word, "một", "hai", "ba", "bốn", "năm", "nhất", "nhì", "tư", "1st", "2nd"}}};
     return known;

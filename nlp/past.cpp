@@ -256,7 +256,8 @@ class PastReader {
             case Lead::elsewhere:
                 return true;
             case Lead::up_to:
-                return follows_a_start(lead.first);
+                // "hạn đến 30/6/2025"
+                return lead_before(lead.first).lead == Lead::elsewhere || follows_a_start(lead.first);
             case Lead::named:
                 // "sinh vào cuối năm 1966", "từ đầu năm 2024"
                 return lead_before(lead.first).lead == Lead::elsewhere || dates_a_document(lead.first);

@@ -17,7 +17,7 @@ namespace reformdesk::nlp {
 
 namespace {
 
-// "rule of 2025-06-30", "names 1 year ago", "rule of the past", or "nothing".
+// "rule of 2025-06-30", "names 1 years ago", "rule of the past", or "nothing".
 std::string described(const std::optional<PastTime>& past) {
     if (!past) return "nothing";
     std::ostringstream text;
@@ -27,7 +27,7 @@ std::string described(const std::optional<PastTime>& past) {
              << static_cast<unsigned>(past->day->month()) << '-' << std::setw(2)
              << static_cast<unsigned>(past->day->day());
     else if (past->years_ago > 0)
-        text << past->years_ago << " year ago";
+        text << past->years_ago << " years ago";
     else
         text << "the past";
     return text.str();
@@ -65,7 +65,8 @@ INSTANTIATE_TEST_SUITE_P(
         Asked{"trước 2025-07-01", end_of_june}, Asked{"trước ngày 1 tháng 7 năm 2025", end_of_june},
         Asked{"trước ngày 01 tháng 07, 2025", end_of_june}, Asked{"trước 1 tháng 7 năm 2025", end_of_june},
         Asked{"trước ngày 1/7 năm 2025", end_of_june}, Asked{"trước mùng 1/7/2025", end_of_june},
-        Asked{"trc 1/7/2025 nộp ở đâu", end_of_june}, Asked{"trước: 1/7/2025", end_of_june},
+        Asked{"trc 1/7/2025 nộp ở đâu", end_of_june}, Asked{"trươc 1/7/2025", end_of_june},
+        Asked{"truớc 1/7/2025", end_of_june}, Asked{"trước: 1/7/2025", end_of_june},
         Asked{"trước thời điểm 1/7/2025", end_of_june}, Asked{"TRƯỚC 1/7/2025?", end_of_june},
         Asked{"hồ sơ nộp trước 1/7/2025 xử lý thế nào", end_of_june},
         Asked{"trước 1/1/2024", "rule of 2023-12-31"}, Asked{"trước 1/3/2024", "rule of 2024-02-29"}));
@@ -113,12 +114,13 @@ INSTANTIATE_TEST_SUITE_P(
                     Asked{"chỉ tiêu năm 2030", "names 2030-12-31"}));
 
 INSTANTIATE_TEST_SUITE_P(YearsAgo, PastTimes,
-                         testing::Values(Asked{"năm ngoái tỉnh xếp thứ mấy", "names 1 year ago"},
-                                         Asked{"kết quả năm trước", "names 1 year ago"},
-                                         Asked{"năm kia xếp hạng bao nhiêu", "names 2 year ago"},
-                                         Asked{"quy định năm ngoái", "rule of 1 year ago"},
-                                         Asked{"tháng 3 năm ngoái nộp hồ sơ", "names 1 year ago"},
-                                         Asked{"trước năm ngoái", "rule of 2 year ago"}));
+                         testing::Values(Asked{"năm ngoái tỉnh xếp thứ mấy", "names 1 years ago"},
+                                         Asked{"kết quả năm trước", "names 1 years ago"},
+                                         Asked{"năm kia xếp hạng bao nhiêu", "names 2 years ago"},
+                                         Asked{"kết quả năm trước nữa", "names 2 years ago"},
+                                         Asked{"quy định năm ngoái", "rule of 1 years ago"},
+                                         Asked{"tháng 3 năm ngoái nộp hồ sơ", "names 1 years ago"},
+                                         Asked{"trước năm ngoái", "rule of 2 years ago"}));
 
 INSTANTIATE_TEST_SUITE_P(
     ThePastAsSuch, PastTimes,
@@ -174,7 +176,8 @@ INSTANTIATE_TEST_SUITE_P(
                     Asked{"nghỉ hưu trước tuổi", "nothing"}, Asked{"trước ngày 20 hằng tháng", "nothing"},
                     Asked{"phải nộp trước ngày nào", "nothing"}, Asked{"trước 1/7 phải làm gì", "nothing"},
                     Asked{"phải hoàn thành trước 30/6/2025", "nothing"},
-                    Asked{"hạn chót 30/6/2025", "nothing"}, Asked{"15 ngày trước khi hết hạn", "nothing"},
+                    Asked{"hạn chót 30/6/2025", "nothing"}, Asked{"hạn nộp đến hết 30/6/2025", "nothing"},
+                    Asked{"15 ngày trước khi hết hạn", "nothing"},
                     Asked{"3 năm trước khi nghỉ hưu", "nothing"}, Asked{"2 năm trước", "nothing"},
                     Asked{"các năm trước", "nothing"}, Asked{"năm trước liền kề", "nothing"},
                     Asked{"trước khi có quyết định bổ nhiệm", "nothing"}));
@@ -216,6 +219,7 @@ INSTANTIATE_TEST_SUITE_P(
     testing::Values(Asked{"trước đây nộp ở huyện, bây giờ nộp ở đâu", "nothing"},
                     Asked{"trước 1/7/2025 nộp ở huyện, hiện nay thì sao", "names 2025-06-30"},
                     Asked{"hồ sơ nộp trước 1/7/2025 có phải làm lại không", "names 2025-06-30"},
+                    Asked{"căn cước cấp trước 1/7/2025 hết giá trị chưa", "names 2025-06-30"},
                     Asked{"giấy cấp trước 1/7/2025 còn giá trị không", "names 2025-06-30"},
                     Asked{"năm nay xếp loại theo cái cũ được không", "nothing"},
                     Asked{"thẩm quyền của huyện trước đây chuyển cho ai", "nothing"},
@@ -249,7 +253,7 @@ INSTANTIATE_TEST_SUITE_P(
         AskedTwice{"quy định hồi 2024", "rule of 2024-12-31", "names 2024-12-31"},
         AskedTwice{"hồi tháng 3 năm 2024 thì nộp ở đâu", "rule of 2024-03-31", "names 2024-03-31"},
         AskedTwice{"hồi 3/2024 nộp ở đâu", "rule of 2024-03-31", "nothing"},
-        AskedTwice{"hồi năm ngoái", "rule of 1 year ago", "names 1 year ago"},
+        AskedTwice{"hồi năm ngoái", "rule of 1 years ago", "names 1 years ago"},
         AskedTwice{"năm 2024 thì trễ hẹn xử lý thế nào", "rule of 2024-12-31", "names 2024-12-31"},
         AskedTwice{"Cho em hỏi năm 2024 thì trễ hẹn xử lý thế nào ạ", "rule of 2024-12-31",
                    "names 2024-12-31"},
