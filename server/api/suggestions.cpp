@@ -25,12 +25,16 @@ JsonArray suggestions_for(const std::string& question, desk::Search& search, des
             continue;
         }
         const auto& article = stored->article;
+        const auto& standing = stored->standing;
         views.push_back(JsonObject{{"article", article.id},
                                    {"title", article.question},
                                    {"answer", article.answer},
                                    {"confidence", candidate.confidence},
                                    {"in_force", candidate.in_force},
-                                   {"sources", sources_view(article.sources)}});
+                                   {"valid_from", date_view(standing.validity.from)},
+                                   {"valid_to", date_view(standing.validity.to)},
+                                   {"sources", sources_view(standing.sources)},
+                                   {"replaced_by", replaced_by_view(standing.replaced_by)}});
     }
     return views;
 }

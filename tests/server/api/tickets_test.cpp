@@ -7,13 +7,19 @@
 namespace reformdesk::api::testing {
 namespace {
 
+using namespace std::chrono_literals;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
 
 class TicketsTest : public ::testing::Test {
   protected:
     TicketsTest() {
-        const std::vector articles{fakes::article("mot-cua", "Một cửa là gì?", "Là nơi nộp hồ sơ.")};
+        std::vector articles{fakes::article("mot-cua", "Một cửa là gì?", "Là nơi nộp hồ sơ.")};
+        articles.front().sources = {{"61/2018/NĐ-CP", "", ""}};
+        kb_index::LegalDocument decree{.number = "61/2018/NĐ-CP", .url = "https://vanban.example/61"};
+        decree.effective = {2018y / 6 / 21, 2025y / 6 / 30};
+        decree.replaced_by = {{"118/2025/NĐ-CP", 2025y / 7 / 1}};
+        desk.articles.import_documents(std::vector{decree}, "test", fakes::a_tuesday);
         desk.articles.import_articles(articles, "test", fakes::a_tuesday);
         desk.add_account("lan", access::Role::expert);
         lan = desk.log_in("lan");
@@ -114,7 +120,13 @@ TEST_F(TicketsTest, ShowsTheConversationAndTheNearestArticles) {
     const auto shown = json_of(desk.call(get("/api/v1/tickets/1001"), lan));
     EXPECT_EQ(shown.find("ticket")->text_at("state"), "open");
     EXPECT_THAT(*shown.find("entries")->array(), SizeIs(2));
-    EXPECT_THAT(*shown.find("suggestions")->array(), SizeIs(1));
+    ASSERT_THAT(*shown.find("suggestions")->array(), SizeIs(1));
+    EXPECT_EQ(connectors::wire::write(shown.find("suggestions")->array()->front()),
+              R"({"article":"mot-cua","title":"Một cửa là gì?","answer":"Là nơi nộp hồ sơ.",)"
+              R"("confidence":0.4,"in_force":true,"valid_from":"2018-06-21","valid_to":"2025-06-30",)"
+              R"("sources":[{"document":"61/2018/NĐ-CP","clause":"","url":"https://vanban.example/61"}],)"
+              R"("replaced_by":[{"number":"118/2025/NĐ-CP","from":"2025-07-01"}]})")
+        << "by the documents that it rests on";
     desk.search.break_down();
     EXPECT_EQ(desk.call(get("/api/v1/tickets/1001"), lan).status, 200u)
         << "a ticket is there without the index";

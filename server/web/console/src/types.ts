@@ -36,7 +36,10 @@ export interface Suggestion {
   answer: string
   confidence: number
   in_force: boolean
+  valid_from: string | null
+  valid_to: string | null
   sources: Source[]
+  replaced_by: Succession[]
 }
 
 export interface TicketDetails {

@@ -1,7 +1,7 @@
 import { act } from 'preact/test-utils'
 import { describe, expect, it, vi } from 'vitest'
 import { entry, json } from '../../shared/tests/fakes.ts'
-import { click, find, lan, live, named, press, reload, root, server, sockets, start, storage, ticket, write } from './support.tsx'
+import { click, find, lan, live, named, press, reload, root, server, sockets, start, storage, suggestion, ticket, write } from './support.tsx'
 
 describe('logging in', () => {
   it('shows why it failed, then leads to the queue', async () => {
@@ -172,6 +172,18 @@ describe('answering', () => {
       'Chào bạn.\n\n**Một cửa** là nơi nộp hồ sơ.\n\n' +
         'Căn cứ pháp lý: [Điều 3, 118/2025/NĐ-CP](https://vanban.example/118); 61/2018/NĐ-CP.',
     )
+  })
+
+  it('marks a known answer that is no longer in force, also when it is inserted', async () => {
+    const replaced_by = [{ number: '118/2025/NĐ-CP', from: '2025-07-01' }]
+    const old = { ...suggestion, in_force: false, valid_to: '2025-06-30', sources: [], replaced_by }
+    server.override = (_, path) =>
+      path === 'tickets/1001' ? json(200, { ticket: ticket(1001), entries: [], suggestions: [old] }) : null
+    await start('#/open/1001')
+    const sentence = 'Hết hiệu lực từ 01/7/2025, được thay bằng 118/2025/NĐ-CP'
+    expect(find('.suggestion .expired').textContent).toBe(sentence)
+    await click(named('Chèn'))
+    expect(find<HTMLTextAreaElement>('#reply').value).toBe(`**${sentence}.**\n\n**Một cửa** là nơi nộp hồ sơ.`)
   })
 
   it('keeps a draft for each ticket over a reload', async () => {

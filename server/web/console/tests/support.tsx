@@ -30,12 +30,15 @@ export function ticket(number: number, change: Partial<Ticket> = {}): Ticket {
   }
 }
 
-const suggestion: Suggestion = {
+export const suggestion: Suggestion = {
   article: 'cchc-001',
   title: 'Một cửa là gì?',
   answer: '**Một cửa** là nơi nộp hồ sơ.',
   confidence: 0.62,
   in_force: true,
+  valid_from: '2025-07-01',
+  valid_to: null,
+  replaced_by: [],
   sources: [
     { document: '118/2025/NĐ-CP', clause: 'Điều 3', url: 'https://vanban.example/118' },
     { document: '61/2018/NĐ-CP', clause: '', url: '' },

@@ -1,6 +1,7 @@
 // The closest known articles, to be put into the answer with one press.
 
 import type { JSX } from 'preact'
+import { describeValidity } from '@reformdesk/shared/validity'
 import { Markdown } from './markdown.tsx'
 import type { Suggestion } from '../types.ts'
 
@@ -8,12 +9,18 @@ function nameOf(source: Suggestion['sources'][number]): string {
   return source.clause === '' ? source.document : `${source.clause}, ${source.document}`
 }
 
-/** The answer with its legal basis, as it goes into the reply box. */
+/** The answer with its legal basis, as it goes into the reply box; marked when it is not in force. */
 export function insertionOf(suggestion: Suggestion): string {
   const sources = suggestion.sources.map((source) =>
     source.url === '' ? nameOf(source) : `[${nameOf(source)}](${source.url})`,
   )
-  return sources.length === 0 ? suggestion.answer : `${suggestion.answer}\n\nCăn cứ pháp lý: ${sources.join('; ')}.`
+  return [
+    suggestion.in_force ? '' : `**${describeValidity(suggestion)}.**`,
+    suggestion.answer,
+    sources.length === 0 ? '' : `Căn cứ pháp lý: ${sources.join('; ')}.`,
+  ]
+    .filter((part) => part !== '')
+    .join('\n\n')
 }
 
 export function Suggestions(props: { suggestions: Suggestion[]; onInsert?(text: string): void }): JSX.Element {
@@ -25,10 +32,8 @@ export function Suggestions(props: { suggestions: Suggestion[]; onInsert?(text: 
       {suggestions.map((suggestion, index) => (
         <article key={suggestion.article} class="suggestion">
           <h4>{suggestion.title}</h4>
-          <p class="muted small">
-            Khớp {Math.round(suggestion.confidence * 100)}%
-            {!suggestion.in_force && <span class="tag warn">Hết hiệu lực</span>}
-          </p>
+          <p class="muted small">Khớp {Math.round(suggestion.confidence * 100)}%</p>
+          {!suggestion.in_force && <p class="expired small">{describeValidity(suggestion)}</p>}
           <details open={index === 0}>
             <summary>Câu trả lời</summary>
             <Markdown text={suggestion.answer} />
