@@ -8,8 +8,16 @@ namespace reformdesk::kb_index {
 
 namespace {
 
-// An article out of force gives way to one in force unless it fits far better.
-constexpr double out_of_force_penalty = 2;
+// An article out of force gives way to one in force unless the question is about the past or names its
+// document.
+constexpr double out_of_force_penalty = 4;
+constexpr double ended_document_penalty = 1;
+// What held at the time asked about goes before what took its place.
+constexpr double held_bonus = 1.5;
+constexpr double perhaps_held_bonus = 0.5;
+constexpr double not_yet_penalty = 2;
+// The question cites documents, and the article names all of them.
+constexpr double names_all_cited = 0.99;
 // An editor said that who read the one article may ask for the other.
 constexpr double related_bonus = 3;
 // The choices must hold the right one with at least this probability, and each must be worth its place.
@@ -26,6 +34,7 @@ struct Weighed {
     const Evidence* evidence = nullptr;
     double score = 0;
     double share = 0;
+    bool allowed = true;  ///< to be given or offered, by the time asked about
 };
 
 struct Ranking {
@@ -34,15 +43,50 @@ struct Ranking {
     double covered = 0;
 };
 
+// Which articles may answer by the time that the question is about.
+class TimeRule {
+  public:
+    TimeRule(const Found& found, const AskOptions& options)
+        : past_(found.past), cites_itself_(!options.context.has_value()) {}
+
+    double score(const Evidence& evidence) const {
+        const auto [in_force, held] = evidence.timing;
+        if (past_ == Past::no) {
+            if (in_force) return 0;
+            return by_number(evidence) ? -ended_document_penalty : -out_of_force_penalty;
+        }
+        if (in_force) return past_ == Past::surely && !held ? -not_yet_penalty : 0;
+        if (!held) return -out_of_force_penalty;
+        return past_ == Past::surely ? held_bonus : perhaps_held_bonus;
+    }
+
+    // What is out of force may be given, marked as such, to who asks about the past or by an ended document's
+    // number.
+    bool allows(const Evidence& evidence) const {
+        const auto [in_force, held] = evidence.timing;
+        if (past_ == Past::no) return in_force || by_number(evidence);
+        return held || (in_force && past_ == Past::perhaps);
+    }
+
+  private:
+    // A follow-up is asked together with the words of an article: what those cite the asker does not cite.
+    bool by_number(const Evidence& evidence) const {
+        return cites_itself_ && evidence.signals.citation >= names_all_cited;
+    }
+
+    Past past_;
+    bool cites_itself_;
+};
+
 Ranking rank(const RankerParameters& parameters, const Found& found, const AskOptions& options) {
     Ranking ranking;
     const auto& context = options.context;
+    const TimeRule time(found, options);
     for (const auto& evidence : found.candidates) {
         if (context && context->article == evidence.id) continue;
-        double value = score(parameters, evidence.signals);
-        if (!evidence.in_force) value -= out_of_force_penalty;
+        double value = score(parameters, evidence.signals) + time.score(evidence);
         if (context && std::ranges::count(context->related, evidence.id) > 0) value += related_bonus;
-        ranking.candidates.push_back({&evidence, value, 0});
+        ranking.candidates.push_back({&evidence, value, 0, time.allows(evidence)});
     }
     std::sort(ranking.candidates.begin(), ranking.candidates.end(), [](const Weighed& a, const Weighed& b) {
         return a.score != b.score ? a.score > b.score : a.evidence->id < b.evidence->id;
@@ -73,7 +117,7 @@ std::vector<std::string> choices_of(const Ranking& ranking) {
     double held = 0;
     for (const auto& candidate : ranking.candidates) {
         if (choices.size() == most_choices) break;
-        if (!candidate.evidence->in_force) continue;
+        if (!candidate.allowed) continue;
         if (choices.size() >= 2 && candidate.share < worth_offering * ranking.candidates.front().share) break;
         choices.push_back(candidate.evidence->id);
         held += candidate.share;
@@ -92,7 +136,7 @@ Decision decide(const RankerParameters& parameters, const Found& found, const As
         const Evidence& evidence = *candidate.evidence;
         decision.ranked.push_back({evidence.id, candidate.score,
                                    confidence(parameters, ranking.covered, candidate.share),
-                                   evidence.in_force, evidence.signals.nearest});
+                                   evidence.timing.in_force, evidence.signals.nearest});
     }
     if (decision.ranked.empty()) {
         const bool empty = found.wordless;
@@ -102,7 +146,7 @@ Decision decide(const RankerParameters& parameters, const Found& found, const As
     Candidate& best = decision.ranked.front();
     if (is_verbatim(ranking)) best.confidence = std::max(best.confidence, verbatim_confidence);
     decision.confidence = best.confidence;
-    if (best.in_force && best.confidence >= options.precision) {
+    if (ranking.candidates.front().allowed && best.confidence >= options.precision) {
         decision.kind = DecisionKind::answer;
         return decision;
     }
@@ -145,7 +189,8 @@ std::string describe(const RankerParameters& parameters, const Found& found, con
              << candidate.share << "  confidence " << confidence(parameters, ranking.covered, candidate.share)
              << part("lexical", signals.lexical, 0) << part("nearest", signals.nearest, 1)
              << part("linear", signals.linear, 2) << part("citation", signals.citation, 3)
-             << (candidate.evidence->in_force ? "" : "  not in force") << '\n';
+             << (candidate.evidence->timing.in_force ? "" : "  not in force")
+             << (candidate.evidence->timing.held ? "  held then" : "") << '\n';
     }
     return text.str();
 }

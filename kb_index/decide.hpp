@@ -1,6 +1,7 @@
 // The decision over ranked candidates: answer, ask back, or hand over. Pure.
 #pragma once
 
+#include "kb_index/asked_day.hpp"
 #include "kb_index/decision.hpp"
 #include "kb_index/ranker.hpp"
 
@@ -12,7 +13,7 @@ namespace reformdesk::kb_index {
 /// A candidate before it is weighed.
 struct Evidence {
     std::string id;
-    bool in_force = true;
+    Timing timing;
     Signals signals;
 };
 
@@ -21,6 +22,7 @@ struct Found {
     std::vector<Evidence> candidates;
     double unknown = 1;     ///< Coverage::unknown
     bool wordless = false;  ///< nothing left after fillers
+    Past past = Past::no;   ///< whether the question is about the past
 };
 
 Decision decide(const RankerParameters& parameters, const Found& found, const AskOptions& options);

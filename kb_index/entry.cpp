@@ -22,8 +22,8 @@ Signals signals_of(const Record& record, const Sums& sums, const Wholes& wholes,
     return signals;
 }
 
-Evidence evidence_of(const Entry& entry, const Signals& signals, std::string_view day) {
-    return {entry.record.id, schema::covers(entry.valid_from, entry.valid_to, day), signals};
+Evidence evidence_of(const Entry& entry, const Signals& signals, const AskedDay& asked) {
+    return {entry.record.id, timing_of(entry.valid_from, entry.valid_to, asked), signals};
 }
 
 }  // namespace reformdesk::kb_index

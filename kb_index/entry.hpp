@@ -37,7 +37,6 @@ struct Wholes {
 Signals signals_of(const Record& record, const Sums& sums, const Wholes& wholes,
                    const RankerParameters& parameters);
 
-/// `day` as schema::date_value gives it.
-Evidence evidence_of(const Entry& entry, const Signals& signals, std::string_view day);
+Evidence evidence_of(const Entry& entry, const Signals& signals, const AskedDay& asked);
 
 }  // namespace reformdesk::kb_index

@@ -71,7 +71,8 @@ Found IndexSearch::find(const Model& model, const nlp::Question& question, const
     const auto ids = candidates(database_, std::move(asked.known), admits);
     const Probe query(asked.query);
     const Probe features(model.vocabulary.weigh(count_features(question)));
-    const std::string today = schema::date_value(options.as_of);
+    const AskedDay asked_about = asked_day(question, options.as_of);
+    found.past = asked_about.past;
     for (const auto id : ids) {
         const Entry& candidate = entry(id);
         const Record& record = candidate.record;
@@ -82,7 +83,7 @@ Found IndexSearch::find(const Model& model, const nlp::Question& question, const
         sums.linear = features.dot(record.weights);
         if (asked.wholes.cited > 0) sums.citations = citations_in(record, asked.query);
         found.candidates.push_back(
-            evidence_of(candidate, signals_of(record, sums, asked.wholes, model.parameters), today));
+            evidence_of(candidate, signals_of(record, sums, asked.wholes, model.parameters), asked_about));
     }
     return found;
 }

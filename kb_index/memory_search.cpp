@@ -43,14 +43,15 @@ Found MemorySearch::find(const Model& model, const nlp::Question& question, cons
         if (scores.lexical[i] > 0 && schema::applies(entries_[i].territory, options.territory))
             articles.push_back(i);
     keep_best_by_words(articles, scores.lexical);
-    const std::string today = schema::date_value(options.as_of);
+    const AskedDay asked_about = asked_day(question, options.as_of);
+    found.past = asked_about.past;
     found.candidates.reserve(articles.size());
     for (const auto i : articles) {
         const auto get = [i](const std::vector<float>& values) { return static_cast<double>(values[i]); };
         const Sums sums{get(scores.lexical), get(scores.nearest), get(scores.linear), get(scores.citations)};
         const auto signals =
             signals_of(entries_[i].record, sums, {scores.most, scores.cited}, model.parameters);
-        found.candidates.push_back(evidence_of(entries_[i], signals, today));
+        found.candidates.push_back(evidence_of(entries_[i], signals, asked_about));
     }
     return found;
 }

@@ -1,6 +1,7 @@
 #include "kb_index/standing.hpp"
 
 #include <algorithm>
+#include <map>
 
 namespace reformdesk::kb_index {
 
@@ -30,6 +31,16 @@ Standing standing_of(const Article& article, const DocumentLookup& document_of) 
                 standing.replaced_by.push_back(next);
     }
     return standing;
+}
+
+void bound_by(std::span<const LegalDocument> documents, std::span<Article> articles) {
+    std::map<std::string_view, const LegalDocument*> by_number;
+    for (const auto& document : documents) by_number.emplace(document.number, &document);
+    const auto lookup = [&](std::string_view number) {
+        const auto found = by_number.find(number);
+        return found == by_number.end() ? nullptr : found->second;
+    };
+    for (auto& article : articles) article.validity = standing_of(article, lookup).validity;
 }
 
 }  // namespace reformdesk::kb_index

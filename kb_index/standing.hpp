@@ -5,6 +5,7 @@
 #include "kb_index/document.hpp"
 
 #include <functional>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -25,5 +26,8 @@ using DocumentLookup = std::function<const LegalDocument*(std::string_view numbe
 /// An article holds no longer than the first of its documents to end, and not before the last of them to take
 /// effect. A source that is no known document (a report in the press) bounds nothing.
 Standing standing_of(const Article& article, const DocumentLookup& document);
+
+/// Puts the articles' own dates as their documents make them.
+void bound_by(std::span<const LegalDocument> documents, std::span<Article> articles);
 
 }  // namespace reformdesk::kb_index

@@ -17,13 +17,17 @@ namespace {
 // the end.
 constexpr std::size_t documents_per_flush = 200;
 
+void put_validity(Xapian::Document& document, const Validity& validity) {
+    document.add_value(schema::valid_from_slot, schema::date_value(validity.from));
+    document.add_value(schema::valid_to_slot, schema::date_value(validity.to));
+}
+
 Xapian::Document document_of(const Article& article, const Prepared& prepared) {
     Xapian::Document document;
     document.set_data(pack(prepared.record));
     document.add_boolean_term(schema::id_term(article.id));
     for (const auto& term : prepared.terms) document.add_term(term.term, term.count());
-    document.add_value(schema::valid_from_slot, schema::date_value(article.validity.from));
-    document.add_value(schema::valid_to_slot, schema::date_value(article.validity.to));
+    put_validity(document, article.validity);
     document.add_value(schema::territory_slot, article.territory);
     return document;
 }
@@ -111,6 +115,18 @@ void Writer::replace(const Article& article) {
 
 void Writer::remove(const std::string& id) {
     guarded([&] { implementation_->database.delete_document(schema::id_term(id)); });
+}
+
+void Writer::set_validity(const std::string& id, const Validity& validity) {
+    guarded([&] {
+        auto& database = implementation_->database;
+        const std::string term = schema::id_term(id);
+        const auto found = database.postlist_begin(term);
+        if (found == database.postlist_end(term)) return;
+        auto document = database.get_document(*found);
+        put_validity(document, validity);
+        database.replace_document(*found, document);
+    });
 }
 
 void Writer::commit(const std::string& revision) {

@@ -26,6 +26,8 @@ class Writer {
 
     void replace(const Article& article);
     void remove(const std::string& id);
+    /// Of an article whose texts stay as they are, at next to no cost. Nothing happens when there is none.
+    void set_validity(const std::string& id, const Validity& validity);
     /// Makes the changes visible and durable. Throws IndexError; then nothing of them is.
     void commit(const std::string& revision);
 

@@ -17,6 +17,7 @@
 #include "server/maintenance.hpp"
 #include "server/net/server.hpp"
 #include "server/outbox.hpp"
+#include "server/review_watch.hpp"
 #include "server/store/database.hpp"
 #include "server/system_clock.hpp"
 #include "server/telemetry/metrics.hpp"
@@ -191,6 +192,12 @@ class Process {
                                     log_.write(LogLevel::info, "index_rebuilt");
                                 }
                             }});
+        maintenance_.start({"reviews", recovery_pause, [this] {
+                                if (const auto opened = review_watch_.look(); opened > 0) {
+                                    log_.write(LogLevel::info, "reviews_opened",
+                                               {{"count", static_cast<std::int64_t>(opened)}});
+                                }
+                            }});
         asio::co_spawn(context_, outbox_.run(), asio::detached);
         server.start();
         asio::co_spawn(context_, stop_on_signal(), asio::detached);
@@ -284,6 +291,7 @@ class Process {
     asio::io_context context_{1};
     store::Database database_;
     Knowledge knowledge_;
+    ReviewWatch review_watch_{database_, database_, clock_};
     net::WorkerPool pool_;
     api::OriginRule origins_;
     access::Access access_;

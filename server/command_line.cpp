@@ -153,14 +153,19 @@ class Declaration {
     void declare_knowledge_base() {
         auto* kb = group("kb", "Kho tri thức");
         auto import_made = std::make_shared<KbImportCommand>();
-        command(*kb, "import", "Nạp bài từ tệp JSON Lines, CSV hoặc XLSX; sai một dòng là không nạp gì",
-                import_made)
+        command(
+            *kb, "import",
+            "Nạp bài từ tệp JSON Lines, CSV hoặc XLSX và văn bản từ tệp JSON Lines; sai một dòng là không "
+            "nạp gì",
+            import_made)
             ->add_option("FILE", import_made->files, "Các tệp")
             ->required();
         auto export_made = std::make_shared<KbExportCommand>();
-        command(*kb, "export", "Ghi mọi bài ra tệp .jsonl, .csv hoặc .xlsx", export_made)
-            ->add_option("FILE", export_made->file, "Tệp")
-            ->required();
+        auto* exported = command(*kb, "export", "Ghi mọi bài ra tệp .jsonl, .csv hoặc .xlsx", export_made);
+        exported->add_option("FILE", export_made->file, "Tệp")->required();
+        exported
+            ->add_option("--documents", export_made->documents, "Ghi cả danh mục văn bản ra tệp .jsonl này")
+            ->type_name("TỆP");
 
         auto ask_made = std::make_shared<KbAskCommand>();
         auto* ask = command(*kb, "ask", "Hỏi thử một câu", ask_made);
@@ -175,8 +180,12 @@ class Declaration {
         evaluate->add_option("--questions", evaluate_made->questions, "Tệp câu hỏi JSON Lines")
             ->required()
             ->type_name("TỆP");
-        evaluate->add_option("--kb", evaluate_made->kb, "Đo trên tệp bài này, không đụng tới dữ liệu")
-            ->type_name("TỆP");
+        evaluate
+            ->add_option("--kb", evaluate_made->kb,
+                         "Đo trên tệp bài này, không đụng tới dữ liệu; thêm một lần nữa cho tệp văn bản")
+            ->type_name("TỆP")
+            ->expected(1)
+            ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
         evaluate->add_option("--predictions", evaluate_made->predictions, "Ghi kết quả từng câu ra tệp này")
             ->type_name("TỆP");
         evaluate->add_flag("--json", evaluate_made->json, "In một đối tượng JSON trên một dòng");
@@ -205,6 +214,24 @@ class Declaration {
         auto check_made = std::make_shared<KbCheckCommand>();
         auto* check = command(*kb, "check", "Tìm chỗ biên tập viên cần xem lại", check_made);
         as_of(check, check_made->as_of, "Xem những gì đến hạn vào ngày này");
+        declare_supersede(*kb);
+    }
+
+    void declare_supersede(CLI::App& kb) {
+        auto made = std::make_shared<KbSupersedeCommand>();
+        auto* supersede =
+            command(kb, "supersede",
+                    "Văn bản NEW thay văn bản OLD: liệt kê các bài dựa vào OLD và mở việc rà soát", made);
+        supersede->add_option("OLD", made->old_number, "Số văn bản cũ, ví dụ 61/2018/NĐ-CP")->required();
+        supersede->add_option("NEW", made->new_number, "Số văn bản thay thế")->required();
+        supersede
+            ->add_option_function<std::string>(
+                "--from", [made](const std::string& text) { made->from = *kb_index::parse_date(text); },
+                "Ngày văn bản mới có hiệu lực; văn bản cũ hết hiệu lực từ ngày này")
+            ->type_name("NGÀY")
+            ->required()
+            ->check(must("phải là một ngày dạng 2025-07-01",
+                         [](const auto& text) { return kb_index::parse_date(text).has_value(); }));
     }
 
     void declare_users() {

@@ -21,6 +21,7 @@ struct KbImportCommand {
 };
 struct KbExportCommand {
     std::filesystem::path file;
+    std::optional<std::filesystem::path> documents;
 };
 struct KbAskCommand {
     std::string text;
@@ -30,7 +31,7 @@ struct KbAskCommand {
 };
 struct KbEvaluateCommand {
     std::filesystem::path questions;
-    std::optional<std::filesystem::path> kb;
+    std::vector<std::filesystem::path> kb;  ///< articles, and documents if wanted; none: what is stored
     std::optional<std::filesystem::path> predictions;
     bool json = false;
     kb_index::Variant variant = kb_index::Variant::plain;
@@ -39,6 +40,11 @@ struct KbEvaluateCommand {
 };
 struct KbCheckCommand {
     std::optional<kb_index::Date> as_of;
+};
+struct KbSupersedeCommand {
+    std::string old_number;
+    std::string new_number;
+    kb_index::Date from;
 };
 struct UserAddCommand {
     std::string name;
@@ -60,9 +66,10 @@ struct RestoreCommand {
 };
 struct DoctorCommand {};
 
-using Command = std::variant<ServeCommand, KbImportCommand, KbExportCommand, KbAskCommand, KbEvaluateCommand,
-                             KbCheckCommand, UserAddCommand, UserListCommand, UserDisableCommand,
-                             UserResetCommand, BackupCommand, RestoreCommand, DoctorCommand>;
+using Command =
+    std::variant<ServeCommand, KbImportCommand, KbExportCommand, KbAskCommand, KbEvaluateCommand,
+                 KbCheckCommand, KbSupersedeCommand, UserAddCommand, UserListCommand, UserDisableCommand,
+                 UserResetCommand, BackupCommand, RestoreCommand, DoctorCommand>;
 
 struct CommandLine {
     Command command;

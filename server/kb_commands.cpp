@@ -3,6 +3,7 @@
 #include "kb_index/exchange.hpp"
 #include "kb_index/searcher.hpp"
 #include "nlp/question.hpp"
+#include "server/desk/answer_card.hpp"
 #include "server/exchange_codec.hpp"
 #include "server/knowledge.hpp"
 
@@ -37,9 +38,20 @@ std::string percent(double fraction) {
     return std::to_string(std::lround(fraction * 100)) + " %";
 }
 
-void print_answer(const kb_index::Article& article, std::ostream& out) {
-    out << article.question << "\n\n" << article.answer << "\n";
-    for (const auto& source : article.sources) {
+void print_answer(const desk::AnswerCard& card, const std::string& answer, std::ostream& out) {
+    out << card.title << "\n\n";
+    if (!card.in_force) {
+        out << "QUY ĐỊNH CŨ";
+        if (card.validity.to) {
+            out << ", áp dụng đến hết ngày " << kb_index::format_date(*card.validity.to);
+        }
+        for (const auto& next : card.replaced_by) {
+            out << "; thay bằng " << next.number;
+        }
+        out << "\n\n";
+    }
+    out << answer << "\n";
+    for (const auto& source : card.sources) {
         out << "\nCăn cứ: " << source.document;
         if (!source.clause.empty()) {
             out << ", " << source.clause;
@@ -51,11 +63,12 @@ void print_answer(const kb_index::Article& article, std::ostream& out) {
     out << "\n";
 }
 
-void print_decision(const Decision& decision, desk::ArticleStore& articles, std::ostream& out) {
+void print_decision(const Decision& decision, desk::ArticleStore& articles, kb_index::Date today,
+                    std::ostream& out) {
     if (decision.kind == DecisionKind::answer && !decision.ranked.empty()) {
         out << "Trả lời (độ tin cậy " << percent(decision.confidence) << ")\n\n";
         if (const auto stored = articles.article(decision.ranked.front().id)) {
-            print_answer(stored->article, out);
+            print_answer(desk::answer_card(*stored, decision.confidence, today), stored->article.answer, out);
         }
         return;
     }
@@ -91,6 +104,13 @@ Json decision_json(const Decision& decision) {
 
 }  // namespace
 
+std::string index_is_late(const Config& config) {
+    return "Lưu ý: chưa cập nhật được chỉ mục vì chương trình khác đang ghi hoặc thư mục " +
+           index_folder(config).string() +
+           " không ghi được. Máy chủ đang chạy sẽ tự cập nhật trong vòng một phút; nếu không có máy chủ nào "
+           "đang chạy, hãy chạy reformdesk doctor.\n";
+}
+
 int kb_import(const KbImportCommand& command, const KbCommandParts& parts) {
     const JsonExchangeCodec codec;
     const auto read = kb_index::read_articles(command.files, codec);
@@ -100,18 +120,23 @@ int kb_import(const KbImportCommand& command, const KbCommandParts& parts) {
         }
         return bad_input;
     }
-    const auto changed = parts.articles.import_articles(read.articles, "system", parts.clock.now());
-    parts.out << "Đã nạp " << read.articles.size() << " bài, trong đó " << changed
-              << " bài mới hoặc có thay đổi.\n";
+    // Documents first: an article that comes with the end of its document is never current in between.
+    if (!read.documents.empty()) {
+        const auto changed = parts.documents.import_documents(read.documents, "system", parts.clock.now());
+        parts.out << "Đã nạp " << read.documents.size() << " văn bản, trong đó " << changed
+                  << " văn bản mới hoặc có thay đổi.\n";
+    }
+    if (!read.articles.empty() || read.documents.empty()) {
+        const auto changed = parts.articles.import_articles(read.articles, "system", parts.clock.now());
+        parts.out << "Đã nạp " << read.articles.size() << " bài, trong đó " << changed
+                  << " bài mới hoặc có thay đổi.\n";
+    }
     Knowledge knowledge(index_folder(parts.config), [](const std::string&) {});
     try {
         knowledge.catch_up(parts.articles, parts.index_patience);
     } catch (const kb_index::IndexError&) {
         // The articles are stored, and whoever serves them looks for changes every few seconds.
-        parts.err << "Lưu ý: chưa cập nhật được chỉ mục vì chương trình khác đang ghi hoặc thư mục "
-                  << index_folder(parts.config).string()
-                  << " không ghi được. Máy chủ đang chạy sẽ tự cập nhật trong vòng một phút; nếu không có "
-                     "máy chủ nào đang chạy, hãy chạy reformdesk doctor.\n";
+        parts.err << index_is_late(parts.config);
     }
     return 0;
 }
@@ -126,6 +151,15 @@ int kb_export(const KbExportCommand& command, const KbCommandParts& parts) {
         return bad_input;
     }
     parts.out << "Đã ghi " << articles.size() << " bài vào " << command.file.string() << "\n";
+    if (!command.documents) {
+        return 0;
+    }
+    const auto documents = parts.documents.documents();
+    if (const auto problem = kb_index::write_documents(*command.documents, documents, JsonExchangeCodec())) {
+        parts.err << *problem << "\n";
+        return bad_input;
+    }
+    parts.out << "Đã ghi " << documents.size() << " văn bản vào " << command.documents->string() << "\n";
     return 0;
 }
 
@@ -145,7 +179,7 @@ int kb_ask(const KbAskCommand& command, const KbCommandParts& parts) {
     if (command.json) {
         parts.out << connectors::wire::write(decision_json(decision)) << "\n";
     } else {
-        print_decision(decision, parts.articles, parts.out);
+        print_decision(decision, parts.articles, options.as_of, parts.out);
     }
     return 0;
 }

@@ -16,12 +16,16 @@ namespace reformdesk {
 struct KbCommandParts {
     const Config& config;
     desk::ArticleStore& articles;
+    desk::DocumentStore& documents;
     const desk::Clock& clock;
     std::ostream& out;
     std::ostream& err;
     /// How long to wait while another process writes the index.
     std::chrono::milliseconds index_patience = std::chrono::seconds(30);
 };
+
+/// What is said when the store has changed and the index could not follow.
+std::string index_is_late(const Config& config);
 
 // Each returns the exit code: 0; 2 for bad input, and then nothing was changed. A failing database or index
 // throws.

@@ -2,6 +2,7 @@
 
 #include "kb_index/exchange.hpp"
 #include "kb_index/searcher.hpp"
+#include "kb_index/standing.hpp"
 #include "kb_index/writer.hpp"
 #include "server/exchange_codec.hpp"
 #include "server/knowledge.hpp"
@@ -150,12 +151,12 @@ int kb_evaluate(const KbEvaluateCommand& command, const KbCommandParts& parts) {
 
 int kb_evaluate_file(const KbEvaluateCommand& command, const Config& config, const desk::Clock& clock,
                      std::ostream& out, std::ostream& err) {
-    const std::vector<std::filesystem::path> files{command.kb.value()};
-    const auto read = kb_index::read_articles(files, JsonExchangeCodec());
+    auto read = kb_index::read_articles(command.kb, JsonExchangeCodec());
     if (report(read.problems, err)) {
         return bad_input;
     }
     const TemporaryFolder folder;
+    kb_index::bound_by(read.documents, read.articles);
     kb_index::rebuild(folder.path() / "index", read.articles, "evaluation");
     return measure(command, {config, clock, out, err}, folder.path() / "index");
 }

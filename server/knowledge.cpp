@@ -65,6 +65,7 @@ bool Knowledge::bring_up_to_date(desk::ArticleStore& articles) {
     std::vector<kb_index::Article> all;
     for (auto& stored : articles.articles()) {
         all.push_back(std::move(stored.article));
+        all.back().validity = stored.standing.validity;
     }
     kb_index::rebuild(index_, all, revision);
     return true;
@@ -83,6 +84,23 @@ bool Knowledge::catch_up(desk::ArticleStore& articles, std::chrono::milliseconds
         }
         std::this_thread::sleep_for(pause);
     }
+}
+
+void Knowledge::follow(const desk::Superseded& superseded, desk::ArticleStore& articles,
+                       std::chrono::milliseconds patience) {
+    if (is_current(superseded.revision_before)) {
+        try {
+            kb_index::Writer writer(index_);
+            for (const auto& stored : superseded.articles) {
+                writer.set_validity(stored.article.id, stored.standing.validity);
+            }
+            writer.commit(superseded.revision);
+            return;
+        } catch (const kb_index::IndexError& error) {
+            trouble_(error.what());  // somebody else is writing it: then by the long way
+        }
+    }
+    catch_up(articles, patience);
 }
 
 }  // namespace reformdesk

@@ -32,6 +32,11 @@ class Knowledge : public desk::Search {
     /// The same, but tries again for a while when it fails: another process may be writing the index.
     bool catch_up(desk::ArticleStore& articles, std::chrono::milliseconds patience);
 
+    /// Takes over the new dates of the articles of a superseded document, which takes no rebuild when the
+    /// index was current before; otherwise the same as catch_up.
+    void follow(const desk::Superseded& superseded, desk::ArticleStore& articles,
+                std::chrono::milliseconds patience);
+
   private:
     kb_index::Searcher borrow();
     void give_back(kb_index::Searcher searcher);

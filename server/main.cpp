@@ -8,6 +8,7 @@
 #include "server/kb_check.hpp"
 #include "server/kb_commands.hpp"
 #include "server/kb_evaluate.hpp"
+#include "server/kb_supersede.hpp"
 #include "server/log.hpp"
 #include "server/store/database.hpp"
 #include "server/system_clock.hpp"
@@ -41,7 +42,7 @@ struct Runner {
     int operator()(const DoctorCommand&) { return doctor(config, std::cout); }
 
     int operator()(const KbEvaluateCommand& command) {
-        if (command.kb) {
+        if (!command.kb.empty()) {
             return kb_evaluate_file(command, config, clock, std::cout, std::cerr);
         }
         return with_articles([&](const KbCommandParts& parts) { return kb_evaluate(command, parts); });
@@ -57,6 +58,10 @@ struct Runner {
     }
     int operator()(const KbCheckCommand& command) {
         return with_articles([&](const KbCommandParts& parts) { return kb_check(command, parts); });
+    }
+
+    int operator()(const KbSupersedeCommand& command) {
+        return with_articles([&](const KbCommandParts& parts) { return kb_supersede(command, parts); });
     }
 
     int operator()(const UserAddCommand& command) {
@@ -81,7 +86,7 @@ struct Runner {
     int with_articles(const Work& work) {
         std::filesystem::create_directories(config.data);
         store::Database database(store_url(config));
-        return work(KbCommandParts{config, database, clock, std::cout, std::cerr});
+        return work(KbCommandParts{config, database, database, clock, std::cout, std::cerr});
     }
     template <class Work>
     int with_access(const Work& work) {

@@ -6,6 +6,7 @@
 #include "server/api/route.hpp"
 #include "server/api/text_check.hpp"
 #include "server/api/views.hpp"
+#include "server/desk/answer_card.hpp"
 #include "server/desk/parts.hpp"
 
 #include <algorithm>
@@ -35,14 +36,15 @@ bool is_idempotency_key(std::string_view key) {
            std::all_of(key.begin(), key.end(), [](char c) { return c > ' ' && c <= '~'; });
 }
 
-Json answer_view(const kb_index::Article& article, bool in_force) {
-    return JsonObject{{"article", article.id},
-                      {"title", article.question},
-                      {"text", article.answer},
-                      {"sources", sources_view(article.sources)},
-                      {"valid_from", date_view(article.validity.from)},
-                      {"valid_to", date_view(article.validity.to)},
-                      {"in_force", in_force}};
+Json answer_view(const desk::AnswerCard& card, const std::string& text) {
+    return JsonObject{{"article", card.article},
+                      {"title", card.title},
+                      {"text", text},
+                      {"sources", sources_view(card.sources)},
+                      {"valid_from", date_view(card.validity.from)},
+                      {"valid_to", date_view(card.validity.to)},
+                      {"in_force", card.in_force},
+                      {"replaced_by", replaced_by_view(card.replaced_by)}};
 }
 
 JsonObject result(std::string_view decision, double confidence, Json answer, JsonArray choices, Json ticket) {
@@ -82,11 +84,13 @@ JsonArray choices_view(const kb_index::Decision& decision, desk::ArticleStore& a
     return choices;
 }
 
-JsonObject decision_view(const kb_index::Decision& decision, desk::ArticleStore& articles) {
+JsonObject decision_view(const kb_index::Decision& decision, desk::ArticleStore& articles,
+                         kb_index::Date today) {
     if (decision.kind == kb_index::DecisionKind::answer && !decision.ranked.empty()) {
         const auto& best = decision.ranked.front();
         if (const auto stored = articles.article(best.id)) {
-            return result("answer", decision.confidence, answer_view(stored->article, best.in_force), {}, {});
+            const auto card = desk::answer_card(*stored, decision.confidence, today);
+            return result("answer", decision.confidence, answer_view(card, stored->article.answer), {}, {});
         }
     }
     if (decision.kind == kb_index::DecisionKind::clarify) {
@@ -124,7 +128,8 @@ Json ask_once(const AskApiParts& parts, const std::string& text) {
     }
     std::vector<JsonObject> views;
     for (const auto& part : desk::ask_parts(text, std::nullopt, knowledge_of(parts))) {
-        views.push_back(decision_view(part.decision.value_or(kb_index::Decision()), parts.articles));
+        views.push_back(decision_view(part.decision.value_or(kb_index::Decision()), parts.articles,
+                                      desk::day_in_vietnam(parts.clock.now())));
     }
     return with_parts(std::move(views));
 }
@@ -135,15 +140,8 @@ JsonObject reply_view(const desk::LogEntry& entry) {
         ticket = JsonObject{{"number", entry.ticket->number}, {"state", to_string(entry.ticket->state)}};
     }
     if (entry.kind == EntryKind::answer && entry.answer) {
-        const auto& card = *entry.answer;
-        Json answer = JsonObject{{"article", card.article},
-                                 {"title", card.title},
-                                 {"text", entry.text},
-                                 {"sources", sources_view(card.sources)},
-                                 {"valid_from", date_view(card.validity.from)},
-                                 {"valid_to", date_view(card.validity.to)},
-                                 {"in_force", card.in_force}};
-        return result("answer", card.confidence, std::move(answer), {}, std::move(ticket));
+        return result("answer", entry.answer->confidence, answer_view(*entry.answer, entry.text), {},
+                      std::move(ticket));
     }
     if (entry.kind == EntryKind::clarification) {
         JsonArray choices;

@@ -23,7 +23,7 @@ std::vector<Choice> follow_ups_of(const kb_index::Article& article, const Dialog
                 return choices;
             }
             const auto stored = id == article.id ? std::nullopt : knowledge.article(id);
-            if (stored && stored->article.validity.covers(today)) {
+            if (stored && stored->standing.validity.covers(today)) {
                 offer(choices, *stored);
             }
         }

@@ -1,5 +1,6 @@
 #include "server/desk/draft.hpp"
 
+#include "server/desk/answer_card.hpp"
 #include "server/desk/choices.hpp"
 #include "server/desk/clock.hpp"
 #include "server/desk/texts.hpp"
@@ -56,16 +57,10 @@ void Draft::give(const kb_index::Candidate& candidate) {
     }
     const auto today = day_in_vietnam(now_);
     const auto& article = stored->article;
-    AnswerCard card;
-    card.article = article.id;
-    card.article_version = stored->version;
-    card.title = article.question;
-    card.confidence = candidate.confidence;
-    card.sources = article.sources;
-    card.validity = article.validity;
-    card.in_force = candidate.in_force && article.validity.covers(today);
     auto& entry = reply(EntryKind::answer, article.answer);
-    entry.answer = std::move(card);
+    entry.answer = answer_card(*stored, candidate.confidence, today);
+    // An index that is a moment behind the documents, or ahead of them, makes nothing current.
+    entry.answer->in_force = entry.answer->in_force && candidate.in_force;
     entry.choices = follow_ups_of(article, knowledge_, today);
     state().last_article = article.id;
     end_clarification();

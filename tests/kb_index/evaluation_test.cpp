@@ -115,7 +115,7 @@ TEST_F(Evaluating, IsZeroWithoutQuestions) {
 }
 
 TEST_F(Evaluating, AsksAboutTheDayOfTheQuestion) {
-    auto past = gold("Trước tháng 7/2025, hồ sơ trễ hẹn được xin lỗi thế nào?", {"tre-hen-cu"});
+    auto past = gold("Cơ quan để hồ sơ quá hạn phải gửi văn bản xin lỗi mấy lần?", {"tre-hen-cu"});
     EXPECT_EQ(evaluate_all({past}).answered, 0u);
     past.as_of = 2025y / 6 / 30;
     EXPECT_EQ(evaluate_all({past}).answered_correctly, 1u);

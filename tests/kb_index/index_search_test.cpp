@@ -46,7 +46,7 @@ TEST_F(IndexSearching, FindsWhatTheSearchInMemoryFinds) {
         for (const auto& candidate : slow.candidates) {
             const auto same = std::ranges::find(fast.candidates, candidate.id, &Evidence::id);
             ASSERT_NE(same, fast.candidates.end()) << text << ": " << candidate.id;
-            EXPECT_EQ(candidate.in_force, same->in_force);
+            EXPECT_EQ(candidate.timing.in_force, same->timing.in_force);
             EXPECT_NEAR(candidate.signals.lexical, same->signals.lexical, 1e-5);
             EXPECT_NEAR(candidate.signals.nearest, same->signals.nearest, 1e-5);
             EXPECT_NEAR(candidate.signals.linear, same->signals.linear, 1e-4);

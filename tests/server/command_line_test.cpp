@@ -31,6 +31,15 @@ TEST(CommandLine, ReadsEveryCommand) {
         {"kb", "evaluate", "--questions", "q", "--precision", "0.9", "--variant", "telex"});
     EXPECT_EQ(evaluate.precision, 0.9);
     EXPECT_EQ(evaluate.variant, kb_index::parse_variant("telex"));
+    EXPECT_THAT(
+        command<KbEvaluateCommand>({"kb", "evaluate", "--kb", "a", "--questions", "q", "--kb", "b"}).kb,
+        testing::ElementsAre("a", "b"));
+    EXPECT_EQ(command<KbExportCommand>({"kb", "export", "a.csv", "--documents", "d"}).documents, "d");
+    const auto supersede =
+        command<KbSupersedeCommand>({"kb", "supersede", "1/2020", "2/2026", "--from", "2026-03-01"});
+    EXPECT_EQ(supersede.old_number, "1/2020");
+    EXPECT_EQ(supersede.new_number, "2/2026");
+    EXPECT_EQ(supersede.from, kb_index::parse_date("2026-03-01"));
     EXPECT_EQ(command<UserAddCommand>({"user", "add", "lan", "--role", "administrator"}).role,
               access::Role::administrator);
     EXPECT_EQ(command<RestoreCommand>({"restore", "dir"}).folder, "dir");
@@ -60,6 +69,8 @@ TEST(CommandLine, SaysEveryMistakeInVietnamese) {
         {{"kb", "ask", "a", "b"}, "thừa tham số \"b\""},
         {{"kb", "import"}, "thiếu FILE"},
         {{"kb", "evaluate"}, "thiếu --questions"},
+        {{"kb", "supersede", "a", "b"}, "thiếu --from"},
+        {{"kb", "supersede", "a", "b", "--from", "mai"}, "\"mai\" phải là một ngày"},
         {{"backup"}, "thiếu DIR"},
         {{"user", "add"}, "thiếu NAME"},
         {{"serve", "--port"}, "--port"},

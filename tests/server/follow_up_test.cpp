@@ -30,7 +30,8 @@ class BundledKnowledge {
         const auto read = kb_index::read_articles(files, JsonExchangeCodec());
         kb_index::rebuild(folder_.path() / "index", read.articles, "1");
         for (const auto& article : read.articles) {
-            articles_[article.id] = {article, 1, {}};
+            articles_[article.id] = {
+                article, 1, {}, kb_index::standing_of(article, [](auto) { return nullptr; })};
         }
     }
 

@@ -31,7 +31,7 @@ class KbImportTest : public testing::Test {
         std::ofstream(folder.path() / "kb.jsonl", std::ios::trunc) << text << "\n";
     }
     int import(std::chrono::milliseconds patience) {
-        KbCommandParts parts{config, articles, clock, out, err};
+        KbCommandParts parts{config, articles, articles, clock, out, err};
         parts.index_patience = patience;
         return kb_import({{folder.path() / "kb.jsonl"}}, parts);
     }

@@ -112,13 +112,24 @@ TEST_F(Dialog, marks_an_article_that_the_engine_calls_out_of_force) {
 }
 
 TEST_F(Dialog, the_last_day_of_validity_ends_at_midnight_in_vietnam) {
-    talk.articles.at("mot-cua").article.validity.to = day(2026, 11, 24);
+    talk.articles.at("mot-cua").standing.validity.to = day(2026, 11, 24);
     talk.now = fakes::a_tuesday + std::chrono::hours(13) + std::chrono::minutes(59);  // 23:59
     const auto settlement = talk.hear("một cửa là gì");
     EXPECT_TRUE(card_of(settlement).in_force);
     talk.now += std::chrono::minutes(1);
     const auto later = talk.hear("một cửa là gì");
     EXPECT_FALSE(card_of(later).in_force);
+}
+
+TEST_F(Dialog, says_what_took_the_place_of_an_ended_rule) {
+    auto& standing = talk.articles.at("mot-cua").standing;
+    standing.validity.to = day(2025, 6, 30);
+    standing.replaced_by = {{"118/2025/NĐ-CP", day(2025, 7, 1)}};
+    standing.sources = {{"61/2018/NĐ-CP", "Điều 19", "https://vanban.example/61"}};
+    const auto card = card_of(talk.hear("một cửa là gì"));
+    EXPECT_FALSE(card.in_force);
+    EXPECT_EQ(card.replaced_by, standing.replaced_by);
+    EXPECT_EQ(card.sources, standing.sources) << "with the documents' links";
 }
 
 TEST_F(Dialog, hands_over_when_the_article_is_gone) {

@@ -31,7 +31,8 @@ class Articles : public ArticleStore {
         }
         for (const auto& known : articles_) {
             if (known.id == id) {
-                return StoredArticle{known, 1, fakes::a_tuesday};
+                return StoredArticle{known, 1, fakes::a_tuesday,
+                                     kb_index::standing_of(known, [](auto) { return nullptr; })};
             }
         }
         return std::nullopt;

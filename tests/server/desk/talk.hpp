@@ -63,7 +63,9 @@ class Talk {
         return hear(text);
     }
 
-    void add(const kb_index::Article& made) { articles[made.id] = {made, 4, now}; }
+    void add(const kb_index::Article& made) {
+        articles[made.id] = {made, 4, now, kb_index::standing_of(made, [](auto) { return nullptr; })};
+    }
 
     Ticket& add_ticket(std::int64_t number, TicketState ticket_state) {
         auto& ticket = tickets[number];
