@@ -291,8 +291,8 @@ std::vector<Citation> find_citations(std::string_view normal, std::span<const st
             citation.offset = lead->offset;
         }
         // "01/7/2025" and "01.07.2025".
-        const bool date = (number_at > 0 && normal[number_at - 1] == '/') ||
-                          citation.number.find('.') != std::string::npos;
+        const bool date =
+            (number_at > 0 && normal[number_at - 1] == '/') || citation.number.find('.') != std::string::npos;
         if (citation.kind.empty() && citation.issuer.empty() &&
             (date || !looks_like_number_and_year(citation)))
             continue;
