@@ -143,8 +143,15 @@ TEST_P(StandingContract, an_article_may_name_a_document_several_times) {
     EXPECT_THAT(store().supersede(supersession("a", "b", "2026-07-01")).articles, SizeIs(1));
 }
 
+TEST_P(StandingContract, the_last_one_counts_when_an_import_has_an_article_several_times) {
+    import({article("x", {"a"}), article("x", {"b"})});
+    import({document("a", day("2026-06-30")), document("b", day("2026-12-31"))});
+    EXPECT_EQ(last_day_of("x"), day("2026-12-31"));
+    EXPECT_THAT(store().supersede(supersession("a", "c", "2026-07-01")).articles, IsEmpty());
+}
+
 TEST_P(StandingContract, a_source_may_be_as_long_as_a_report_in_the_press_is) {
-    const std::string report(8'000, 'x');
+    const auto report = long_text(8'000);
     import({article("x", {report, "a"})});
     import({document("a", day("2026-12-31"))});
     EXPECT_EQ(store().article("x")->article.sources.front().document, report);

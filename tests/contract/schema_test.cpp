@@ -64,8 +64,7 @@ class OldSchemaContract : public StoreContract {
                     R"({"id":"a","sources":[{"document":"61/2018/NĐ-CP","clause":"Điều 5"},)"
                     R"({"document":"61/2018/NĐ-CP"},{"document":"other"},{"url":"https://example.vn"}]})");
         add_version(raw, "'b', 1", R"({"id":"b"})");
-        add_version(raw, "'c', 1",
-                    R"({"id":"c","sources":[{"document":")" + std::string(4'000, 'x') + R"("}]})");
+        add_version(raw, "'c', 1", R"({"id":"c","sources":[{"document":")" + long_text(4'000) + R"("}]})");
     }
 
     static void add_version(RawConnection& raw, const std::string& key, const std::string& content) {

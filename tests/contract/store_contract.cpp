@@ -5,6 +5,7 @@
 
 #include <atomic>
 #include <ostream>
+#include <random>
 
 #include <unistd.h>
 
@@ -61,6 +62,15 @@ std::string name_of(const ::testing::TestParamInfo<Backend>& info) {
 
 void PrintTo(const Backend& backend, std::ostream* out) {
     *out << backend.name;
+}
+
+std::string long_text(std::size_t length) {
+    std::mt19937 random;
+    std::string text(length, ' ');
+    for (auto& letter : text) {
+        letter = static_cast<char>('a' + random() % 26);
+    }
+    return text;
 }
 
 RawConnection::RawConnection(const std::string& url)

@@ -29,6 +29,9 @@ std::vector<Backend> backends();
 std::string name_of(const ::testing::TestParamInfo<Backend>& info);
 void PrintTo(const Backend& backend, std::ostream* out);
 
+/// Letters that don't compress: what is too long for an index then is too long indeed.
+std::string long_text(std::size_t length);
+
 /// A connection beside the product's, for what its interface can't do.
 class RawConnection {
   public:
