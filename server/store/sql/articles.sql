@@ -22,7 +22,7 @@ SELECT v.content, v.version, v.changed_at
 FROM article_sources s JOIN articles a ON a.id = s.article
 JOIN article_versions v ON v.article = a.id AND v.version = a.version
 WHERE s.document = :document
-ORDER BY a.id
+ORDER BY s.article
 
 -- name: article_versions
 SELECT content, version, changed_at FROM article_versions WHERE article = :id ORDER BY version DESC

@@ -58,9 +58,11 @@ ON CONFLICT (article, document, last_day) DO NOTHING
 -- name: open_reviews
 -- only: postgresql
 INSERT INTO review_tasks (article, document, last_day, reason, successor, opened_at, opened_by, closed_by)
-SELECT task.value ->> 'article', task.value ->> 'document', task.value ->> 'last_day', task.value ->> 'reason',
-       task.value ->> 'successor', CAST(task.value ->> 'opened_at' AS bigint), task.value ->> 'opened_by', ''
-FROM json_array_elements(CAST(:tasks AS json)) WITH ORDINALITY task (value, place) ORDER BY task.place
+SELECT task.article, task.document, task.last_day, task.reason, task.successor, task.opened_at, task.opened_by, ''
+FROM ROWS FROM (json_to_recordset(CAST(:tasks AS json)) AS (article text, document text, last_day text, reason text,
+                                                            successor text, opened_at bigint, opened_by text))
+     WITH ORDINALITY task (article, document, last_day, reason, successor, opened_at, opened_by, place)
+ORDER BY task.place
 ON CONFLICT (article, document, last_day) DO NOTHING
 
 -- Rows that another process is taking are passed over, not waited for.
