@@ -213,7 +213,9 @@ class Declaration {
 
         auto check_made = std::make_shared<KbCheckCommand>();
         auto* check = command(*kb, "check", "Tìm chỗ biên tập viên cần xem lại", check_made);
-        as_of(check, check_made->as_of, "Xem những gì đến hạn vào ngày này");
+        as_of(check, check_made->as_of, "Xem những gì đến hạn tới hết ngày này");
+        check->add_flag("--all", check_made->all, "In hết, không chỉ mười mục đầu của mỗi loại");
+        check->add_flag("--json", check_made->json, "In một đối tượng JSON trên một dòng");
         declare_supersede(*kb);
     }
 

@@ -40,6 +40,8 @@ struct KbEvaluateCommand {
 };
 struct KbCheckCommand {
     std::optional<kb_index::Date> as_of;
+    bool all = false;  ///< every finding, not the first few of each kind
+    bool json = false;
 };
 struct KbSupersedeCommand {
     std::string old_number;

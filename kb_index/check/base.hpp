@@ -22,8 +22,9 @@ struct CheckedBase {
 
 /// The days that a check is about.
 struct CheckDays {
-    Date today;  ///< what has ended before is wrong
-    Date until;  ///< what ends from today to this day falls due; not before today
+    Date today;      ///< what rests on documents that ended before is wrong
+    Date as_of;      ///< on which documents are judged; not before today
+    Date due_until;  ///< what ends from today to this day falls due; not before as_of
 };
 
 }  // namespace reformdesk::kb_index

@@ -15,7 +15,7 @@ struct CheckTools {
     Searcher& searcher;            ///< over an index of the same articles
     const Dictionary* dictionary;  ///< null: spelling is not checked
     /// How many phrasings the index is asked; bounds the time for a large base.
-    std::size_t most_asked = 50'000;
+    std::size_t most_asked = 25'000;
 };
 
 struct CheckResult {

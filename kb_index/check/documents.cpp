@@ -49,10 +49,10 @@ class DocumentCheck {
         for (const auto& document : documents_) {
             check_successions(document, document.replaced_by, "thay bằng ");
             check_successions(document, document.amended_by, "được sửa đổi bằng ");
-            if (auto text = status_against_dates(document, days_.until))
+            if (auto text = status_against_dates(document, days_.as_of))
                 add(FindingKind::status_against_dates, document, *std::move(text));
             const auto& end = document.effective.to;
-            if (end && *end < days_.until && document.replaced_by.empty())
+            if (end && *end < days_.as_of && document.replaced_by.empty())
                 add(FindingKind::no_successor, document, "hết hiệu lực sau ngày " + format_date(*end));
         }
         check_circles();

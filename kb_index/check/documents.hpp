@@ -14,7 +14,7 @@ namespace reformdesk::kb_index {
 /// still given as current; Vietnamese. Nothing for others.
 std::optional<std::string> over_without_date(const LegalDocument& document, Date day);
 
-/// Successors that are not in the list or lead in a circle, a status against the dates on `days.until`, and
+/// Successors that are not in the list or lead in a circle, a status against the dates on `days.as_of`, and
 /// documents that have ended with nothing in their place.
 Findings check_documents(std::span<const LegalDocument> documents, const CheckDays& days);
 

@@ -13,6 +13,8 @@ namespace {
 // A topic is small with less than this part of what the topic in the middle has.
 constexpr std::size_t far_fewer = 4;
 constexpr std::size_t topics_to_compare = 3;
+// Nobody notices going round among more.
+constexpr std::size_t most_in_circle = 5;
 
 using Places = std::unordered_map<std::string_view, std::size_t>;
 
@@ -63,7 +65,7 @@ Findings check_references(const CheckedBase& base) {
     }
     const Graph graph = follow_ups_of(base, places);
     for (const auto& circle : circles(graph)) {
-        if (leads_out(circle, graph)) continue;
+        if (circle.size() > most_in_circle || leads_out(circle, graph)) continue;
         std::vector<std::string> ids;
         ids.reserve(circle.size());
         for (const auto i : circle) ids.push_back(base.articles[i].article.id);

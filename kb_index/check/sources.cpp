@@ -62,7 +62,7 @@ class SourceCheck {
         } else if (to && *to < days_.today) {
             // Its own last day says that an editor keeps it as past law.
             if (!standing.ended_by.empty()) add_ended(article, standing);
-        } else if (to && *to <= days_.until) {
+        } else if (to && *to <= days_.due_until) {
             due_[{*to, standing.ended_by}].push_back(&checked);
         } else if (!to) {
             check_ended_without_date(article);

@@ -35,6 +35,10 @@ TEST(CommandLine, ReadsEveryCommand) {
         command<KbEvaluateCommand>({"kb", "evaluate", "--kb", "a", "--questions", "q", "--kb", "b"}).kb,
         testing::ElementsAre("a", "b"));
     EXPECT_EQ(command<KbExportCommand>({"kb", "export", "a.csv", "--documents", "d"}).documents, "d");
+    const auto check = command<KbCheckCommand>({"kb", "check", "--as-of", "2027-03-01", "--json"});
+    EXPECT_EQ(check.as_of, kb_index::parse_date("2027-03-01"));
+    EXPECT_TRUE(check.json);
+    EXPECT_TRUE(command<KbCheckCommand>({"kb", "check", "--all"}).all);
     const auto supersede =
         command<KbSupersedeCommand>({"kb", "supersede", "1/2020", "2/2026", "--from", "2026-03-01"});
     EXPECT_EQ(supersede.old_number, "1/2020");

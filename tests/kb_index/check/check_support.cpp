@@ -7,7 +7,11 @@ namespace reformdesk::kb_index {
 using namespace std::chrono_literals;
 
 CheckDays november() {
-    return {2026y / 11 / 25, 2026y / 12 / 31};
+    return until(2026y / 11 / 25, 2026y / 12 / 31);
+}
+
+CheckDays until(Date today, Date day) {
+    return {today, day, day};
 }
 
 Article plain_article(std::string id, std::string question, std::string answer) {

@@ -11,6 +11,8 @@ namespace reformdesk::kb_index {
 
 /// 2026-11-25, and nothing falls due before 2027-01-01.
 CheckDays november();
+/// Looking ahead to a day.
+CheckDays until(Date today, Date day);
 
 Article plain_article(std::string id, std::string question, std::string answer);
 

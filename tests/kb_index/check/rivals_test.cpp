@@ -150,6 +150,7 @@ TEST(FindingRivals, AsksNoMoreThanItMay) {
 
 TEST(FindingRivals, LooksNoFurtherThanItMustAmongManyAlike) {
     std::vector<Article> articles;
+    articles.reserve(300);
     for (int i = 0; i < 300; ++i)
         articles.push_back(
             plain_article("c" + std::to_string(i), "Nộp hồ sơ ở đâu?", "Ở phòng " + std::to_string(i)));

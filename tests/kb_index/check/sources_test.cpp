@@ -98,9 +98,9 @@ TEST(CheckingSources, ShowsWhatFallsDueByDocument) {
     auto articles = clean_articles();
     articles[5].validity.to = 2026y / 12 / 31;
     const auto base = base_of(articles, documents);
-    EXPECT_THAT(names_of(check_sources(base, {2026y / 11 / 25, 2026y / 12 / 30})), IsEmpty());
+    EXPECT_THAT(names_of(check_sources(base, until(2026y / 11 / 25, 2026y / 12 / 30))), IsEmpty());
 
-    const auto findings = check_sources(base, {2026y / 11 / 25, 2027y / 3 / 1});
+    const auto findings = check_sources(base, until(2026y / 11 / 25, 2027y / 3 / 1));
     ASSERT_THAT(names_of(findings), ElementsAre("falls_due a6", "falls_due 118/2025/NĐ-CP"));
     EXPECT_THAT(findings[0].text, HasSubstr("đến hết ngày 2026-12-31 theo valid_to của bài"));
     EXPECT_THAT(findings[1].text,
@@ -112,9 +112,9 @@ TEST(CheckingSources, TakesWhatFellDueForEndedOnTheNextDay) {
     auto documents = clean_documents();
     documents.back() = superseded(documents.back(), "9/2027/NĐ-CP", 2027y / 3 / 1);
     const auto base = base_of({clean_articles().front()}, documents);
-    EXPECT_THAT(names_of(check_sources(base, {2027y / 2 / 28, 2027y / 2 / 28})),
+    EXPECT_THAT(names_of(check_sources(base, until(2027y / 2 / 28, 2027y / 2 / 28))),
                 ElementsAre("falls_due 118/2025/NĐ-CP"));
-    EXPECT_THAT(names_of(check_sources(base, {2027y / 3 / 1, 2027y / 3 / 1})),
+    EXPECT_THAT(names_of(check_sources(base, until(2027y / 3 / 1, 2027y / 3 / 1))),
                 ElementsAre("ended_document a1"));
 }
 
