@@ -110,6 +110,8 @@ std::optional<std::string> over_without_date(const LegalDocument& document, Date
     if (document.status == "het-giai-doan")
         return "ghi là đã hết giai đoạn, nhưng không ghi ngày hết hiệu lực";
     if (document.status == "het-hieu-luc") return "ghi là đã hết hiệu lực, nhưng không ghi từ ngày nào";
+    // Replaced in part perhaps; its status says that nobody knows.
+    if (document.status == "chua-xac-minh") return std::nullopt;
     const auto replaced = replaced_from(document);
     if (replaced && *replaced <= day)
         return "bị thay thế từ ngày " + format_date(*replaced) + ", nhưng không ghi ngày hết hiệu lực";
