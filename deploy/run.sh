@@ -107,7 +107,7 @@ options=(--data "$data")
 # Each step of the first start leaves its mark only when it is done, so that an interrupted one is taken up again.
 if [ ! -e "$data/.knowledge-base-loaded" ]; then
     say "Đang nạp kho tri thức đi kèm…"
-    "$reformdesk" kb import "$root/kb_index/data/articles.jsonl" "${options[@]}"
+    "$reformdesk" kb import "$root/kb_index/data/documents.jsonl" "$root/kb_index/data/articles.jsonl" "${options[@]}"
     touch "$data/.knowledge-base-loaded"
 fi
 if [ ! -e "$data/.administrator-created" ]; then

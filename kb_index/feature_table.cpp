@@ -1,6 +1,6 @@
 #include "kb_index/feature_table.hpp"
 
-#include <array>
+#include "kb_index/dense_row.hpp"
 
 namespace reformdesk::kb_index {
 
@@ -8,26 +8,11 @@ namespace {
 
 // Adding up a whole row is as fast as a list of so small a part of it.
 constexpr std::size_t row_worth = 8;
-// Rows are a multiple of this long, which lets the compiler add with vector instructions.
-constexpr std::size_t block = 8;
-
-std::size_t padded(std::size_t size) {
-    return (size + block - 1) / block * block;
-}
-
-void add_row(std::span<float> sums, const float* row, float factor) {
-    for (std::size_t i = 0; i < sums.size(); i += block) {
-        // All is read before anything is written, in case the compiler thinks that the two overlap.
-        std::array<float, block> part;
-        for (std::size_t k = 0; k < block; ++k) part[k] = sums[i + k] + factor * row[i + k];
-        for (std::size_t k = 0; k < block; ++k) sums[i + k] = part[k];
-    }
-}
 
 }  // namespace
 
 FeatureTable::FeatureTable(std::span<const SparseVector* const> vectors)
-    : vectors_(vectors.size()), width_(padded(vectors.size())) {
+    : vectors_(vectors.size()), width_(row_width(vectors.size())) {
     for (const auto* vector : vectors)
         for (const auto& component : *vector) ++places_[component.feature].end;
     allot(vectors.size() / row_worth);

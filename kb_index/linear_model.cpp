@@ -1,5 +1,7 @@
 #include "kb_index/linear_model.hpp"
 
+#include "kb_index/dense_row.hpp"
+
 #include <algorithm>
 #include <cmath>
 #include <numeric>
@@ -29,11 +31,10 @@ std::vector<std::size_t> mixed_order(std::size_t size) {
 }  // namespace
 
 LinearModel::LinearModel(std::span<const LabelledVector> examples, std::size_t classes)
-    : classes_(classes), biases_(classes, 0.0F) {
+    : classes_(classes), width_(row_width(classes)), biases_(width_, 0.0F) {
     for (const auto& example : examples)
-        for (const auto& component : *example.vector)
-            rows_.try_emplace(component.feature, static_cast<std::uint32_t>(rows_.size()));
-    weights_.assign(rows_.size() * classes_, 0.0F);
+        for (const auto& component : *example.vector) rows_.try_emplace(component.feature, rows_.size());
+    weights_.assign(rows_.size() * width_, 0.0F);
     const auto order = mixed_order(examples.size());
     for (int epoch = 0; epoch < epochs; ++epoch) {
         const float rate = first_rate / (1.0F + rate_decay * static_cast<float>(epoch));
@@ -47,9 +48,9 @@ std::vector<float> LinearModel::logits(const SparseVector& vector) const {
     for (const auto& component : vector) {
         const auto row = rows_.find(component.feature);
         if (row == rows_.end()) continue;
-        const float* weights = weights_.data() + static_cast<std::size_t>(row->second) * classes_;
-        for (std::size_t k = 0; k < classes_; ++k) sums[k] += component.value * weights[k];
+        add_row(sums, weights_.data() + row->second * width_, component.value);
     }
+    sums.resize(classes_);
     return sums;
 }
 
@@ -65,7 +66,7 @@ void LinearModel::train_on(const LabelledVector& example, float rate) {
     }
     for (const auto& [k, step] : steps) biases_[k] -= bias_rate * step;
     for (const auto& component : *example.vector) {
-        float* weights = weights_.data() + static_cast<std::size_t>(rows_.at(component.feature)) * classes_;
+        float* weights = weights_.data() + rows_.at(component.feature) * width_;
         for (const auto& [k, step] : steps) weights[k] -= step * component.value;
     }
 }
@@ -73,7 +74,7 @@ void LinearModel::train_on(const LabelledVector& example, float rate) {
 SparseVector LinearModel::weights_of(std::size_t label) const {
     SparseVector kept;
     for (const auto& [feature, row] : rows_) {
-        const float weight = weights_[static_cast<std::size_t>(row) * classes_ + label];
+        const float weight = weights_[row * width_ + label];
         if (std::abs(weight) >= least_weight) kept.push_back({feature, weight});
     }
     std::sort(kept.begin(), kept.end(), [](const auto& a, const auto& b) { return a.feature < b.feature; });

@@ -6,8 +6,9 @@
 
 #include <cstdint>
 #include <span>
-#include <unordered_map>
 #include <vector>
+
+#include <boost/unordered/unordered_flat_map.hpp>
 
 namespace reformdesk::kb_index {
 
@@ -38,8 +39,9 @@ class LinearModel {
     void train_on(const LabelledVector& example, float rate);
 
     std::size_t classes_;
-    std::unordered_map<std::uint32_t, std::uint32_t> rows_;
-    std::vector<float> weights_;  ///< a row of `classes_` for each feature
+    std::size_t width_;  ///< of a row
+    boost::unordered_flat_map<std::uint32_t, std::size_t> rows_;
+    std::vector<float> weights_;  ///< a row of all classes for each feature
     std::vector<float> biases_;
 };
 

@@ -72,7 +72,7 @@ messages_per_minute = 100000
 folder = "$work/web"
 TOML
 options=(--config "$work/reformdesk.toml" --data "$work/data")
-"$build/server/reformdesk" kb import kb_index/data/articles.jsonl "${options[@]}" >"$work/import.log" 2>&1 || {
+"$build/server/reformdesk" kb import kb_index/data/documents.jsonl kb_index/data/articles.jsonl "${options[@]}" >"$work/import.log" 2>&1 || {
     cat "$work/import.log" >&2
     fail "the knowledge base was not imported"
 }

@@ -1,8 +1,9 @@
 // The real server in a folder of its own: prepared by the command line, started, killed and started again.
 import { execFile, spawn } from "node:child_process";
+import { createHash } from "node:crypto";
 import { once } from "node:events";
-import { createWriteStream } from "node:fs";
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { createWriteStream, existsSync } from "node:fs";
+import { cp, mkdir, mkdtemp, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -11,6 +12,7 @@ import { fileURLToPath } from "node:url";
 export const root = join(dirname(fileURLToPath(import.meta.url)), "../../..");
 export const binary = process.env.REFORMDESK_BINARY ?? join(root, "build/dev/server/reformdesk");
 export const articles = join(root, "kb_index/data/articles.jsonl");
+export const documents = join(root, "kb_index/data/documents.jsonl");
 const startWithin = 60_000; // with sanitizers, on a busy machine
 
 async function freePort() {
@@ -20,6 +22,15 @@ async function freePort() {
   server.close();
   await once(server, "close");
   return port;
+}
+
+/// Where the imported knowledge base lies, by all that it is made of.
+async function templateFolder() {
+  const hash = createHash("sha256");
+  for (const file of [binary, documents, articles]) hash.update(await readFile(file));
+  const parent = join(root, "build/test-logs/knowledge");
+  await mkdir(parent, { recursive: true });
+  return join(parent, hash.digest("hex").slice(0, 16));
 }
 
 function toToml(settings) {
@@ -60,8 +71,21 @@ export class TestServer {
         server: { port: server.port, stop_seconds: 5, ...settings.server },
       }),
     );
-    if (knowledge) await server.mustRun("kb", "import", articles);
+    if (knowledge) await server.importKnowledge();
     return server;
+  }
+
+  /// The bundled knowledge base, which takes a while with sanitizers: imported once for a build, then copied.
+  async importKnowledge() {
+    const template = await templateFolder();
+    if (!existsSync(template)) {
+      await this.mustRun("kb", "import", documents, articles);
+      const made = await mkdtemp(`${template}-`);
+      await cp(this.data, made, { recursive: true });
+      await rename(made, template).catch(() => rm(made, { recursive: true })); // another was first
+      return;
+    }
+    await cp(template, this.data, { recursive: true });
   }
 
   static async start(settings, options) {
