@@ -7,25 +7,25 @@ import { after, before, describe, test } from "node:test";
 import { assertAccessible, desktop, Expert, launch, newPage, phone, screenshot, Visitor } from "./lib/browser.mjs";
 import { eventually, TestServer } from "./lib/server.mjs";
 
-const ended = { number: "10/2020/NĐ-CP", title: "Về giờ làm việc của Bộ phận Một cửa" };
-const ending = { number: "11/2020/NĐ-CP", title: "Về phí và lệ phí" };
+const ended = { number: "10/2020/NĐ-CP", title: "Về giờ mở cửa của thư viện" };
+const ending = { number: "11/2020/NĐ-CP", title: "Về giá làm thẻ thư viện" };
 const hours = {
   id: "gio/lam viec",
-  question: "Bộ phận Một cửa làm việc những giờ nào?",
-  phrasings: ["may gio mot cua mo cua"],
-  answer: "Từ **7:30** đến 17:00 các ngày làm việc.",
+  question: "Thư viện huyện mở cửa mượn sách những giờ nào?",
+  phrasings: ["may gio thu vien huyen cho muon sach"],
+  answer: "Từ **7:15** đến 16:45 các ngày làm việc.",
   sources: [{ document: ended.number, clause: "Điều 4", url: "https://vanban.example/10-2020" }],
 };
 const saturday = {
   id: "thu-bay",
-  question: "Thứ Bảy Bộ phận Một cửa có làm việc không?",
-  answer: "Chỉ làm việc buổi sáng.",
+  question: "Thứ Bảy thư viện huyện có cho mượn sách không?",
+  answer: "Chỉ mở cửa buổi sáng.",
   sources: [{ document: ended.number }],
 };
 const fees = {
   id: "le-phi",
-  question: "Lệ phí cấp bản sao là bao nhiêu?",
-  answer: "8.000 đồng một bản.",
+  question: "Làm thẻ thư viện huyện mất bao nhiêu tiền?",
+  answer: "8.000 đồng một thẻ.",
   sources: [{ document: ending.number }],
 };
 
@@ -86,12 +86,12 @@ describe("articles whose documents end", () => {
     const visitor = await new Visitor(await newPage(browser), server).visit();
     await visitor.open();
     await visitor.say(`Trước ngày 01/7/2025, ${hours.question}`);
-    await visitor.sees("7:30");
+    await visitor.sees("7:15");
     await visitor.sees(/^Hết hiệu lực từ 01\/7\/2025/);
     await screenshot(visitor.page, "widget-past-law");
     await visitor.say(hours.question);
     await visitor.sees(/Phiếu #\d+/);
-    assert.equal(await visitor.log.getByText("7:30").count(), 1);
+    assert.equal(await visitor.log.getByText("7:15").count(), 1);
     await visitor.say(fees.question);
     await visitor.sees(/^Còn hiệu lực đến 31\/12\/2098/);
     assert.deepEqual(visitor.page.problems, []);
@@ -149,7 +149,7 @@ describe("articles whose documents end", () => {
   });
 
   test("an article that was imported anew is told apart", async () => {
-    await importLines("articles.jsonl", [{ ...saturday, answer: "Không làm việc.", sources: [] }]);
+    await importLines("articles.jsonl", [{ ...saturday, answer: "Không mở cửa.", sources: [] }]);
     await expert.page.reload();
     await row(saturday).getByText("Đã nhập bản mới").waitFor();
     assert.equal(await row(fees).getByText("Đã nhập bản mới").count(), 0);
