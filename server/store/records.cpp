@@ -207,6 +207,7 @@ std::string write_card(const desk::AnswerCard& card) {
     put(object, "valid_from", card.validity.from);
     put(object, "valid_to", card.validity.to);
     object.emplace_back("in_force", card.in_force);
+    put(object, "replaced_by", from_successions(card.replaced_by));
     return connectors::wire::write(Json(std::move(object)));
 }
 
@@ -222,6 +223,7 @@ desk::AnswerCard read_card(const std::string& json) {
     card.validity = {date(object, "valid_from"), date(object, "valid_to")};
     const auto* in_force = object.find("in_force");
     card.in_force = in_force == nullptr || in_force->boolean().value_or(true);
+    card.replaced_by = to_successions(array(object, "replaced_by"));
     return card;
 }
 

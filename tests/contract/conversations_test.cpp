@@ -195,6 +195,7 @@ TEST_P(ConversationContract, an_entry_comes_back_with_all_its_parts) {
                     {"76/NQ-CP", "", ""}};
     card.validity = {kb_index::Date(year(2025) / 7 / 1), std::nullopt};
     card.in_force = false;
+    card.replaced_by = {{"118/2025/NĐ-CP", std::chrono::year(2025) / 7 / 1}, {"9/2026/NĐ-CP", {}}};
     entry.answer = card;
     entry.choices = {{"cchc-002", "Lệ phí?"}, {"cchc-003", "Thời hạn?"}};
     entry.ticket = desk::TicketReference{1001, desk::TicketState::closed};
