@@ -111,6 +111,7 @@ for (const [size, viewport] of Object.entries({ desktop, phone })) {
     await visitor.say(discipline);
     await visitor.log.locator(".from-answer").nth(2).waitFor();
     await visitor.say("còn viên chức?");
+    await visitor.log.locator(".from-clarification").last().getByText(/Viên chức bị xử lý kỷ luật/).click();
     await visitor.log.locator(".from-answer").nth(3).getByText(/^Viên chức bị xử lý kỷ luật/).waitFor();
     await screenshot(page, `conversation-follow-up-${size}`);
     const width = await page.evaluate(() => document.documentElement.scrollWidth);
