@@ -93,7 +93,7 @@ std::variant<Article, LegalDocument, std::vector<FieldProblem>> JsonExchangeCode
     }
     using Decoded = std::variant<Article, LegalDocument, std::vector<FieldProblem>>;
     const auto widen = [](auto decoded) {
-        return std::visit([](auto&& one) { return Decoded(std::move(one)); }, std::move(decoded));
+        return std::visit([](auto one) { return Decoded(std::move(one)); }, std::move(decoded));
     };
     const auto& json = std::get<Json>(parsed);
     const bool document =
