@@ -243,7 +243,7 @@ class Process {
     }
 
     void delivered(const connectors::OutboundMessage& message, const connectors::DeliveryResult& result) {
-        static constexpr std::string_view names[] = {"delivered", "waiting", "retry", "failed"};
+        static constexpr std::string_view names[] = {"delivered", "waiting", "retry", "failed", "unknown"};
         const auto outcome = names[static_cast<std::size_t>(result.outcome)];
         metrics_.delivery(to_string(message.channel), outcome);
     }

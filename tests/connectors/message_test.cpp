@@ -18,5 +18,14 @@ TEST(Channel, OtherNamesAreNone) {
     }
 }
 
+TEST(DeliveryReason, NamesReadBack) {
+    for (int value = 0; value <= static_cast<int>(DeliveryReason::unreachable); ++value) {
+        const auto reason = static_cast<DeliveryReason>(value);
+        ASSERT_FALSE(to_string(reason).empty()) << value;
+        EXPECT_EQ(parse_delivery_reason(to_string(reason)), reason);
+    }
+    EXPECT_FALSE(parse_delivery_reason("gone"));
+}
+
 }  // namespace
 }  // namespace reformdesk::connectors
