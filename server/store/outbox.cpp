@@ -21,6 +21,8 @@ std::string_view name_of(DeliveryOutcome outcome) {
             return "retry";
         case DeliveryOutcome::failed:
             return "failed";
+        case DeliveryOutcome::unknown:
+            return "unknown";
     }
     return {};
 }
@@ -29,12 +31,19 @@ connectors::OutboundMessage read_delivery(Session& session, std::int64_t id) {
     auto row = session.row<std::int64_t, std::string, std::string, std::int64_t, std::string>("delivery",
                                                                                               {{"id", id}});
     auto& [delivery, channel, conversation, sequence, text] = row.value();
-    return {delivery, read_channel(channel), std::move(conversation), sequence, std::move(text)};
+    connectors::OutboundMessage message;
+    message.delivery = delivery;
+    message.channel = read_channel(channel);
+    message.conversation = std::move(conversation);
+    message.sequence = sequence;
+    message.text = std::move(text);
+    return message;
 }
 
 void record(Session& session, const desk::DeliveryReport& report, Timestamp now) {
     const auto outcome = name_of(report.result.outcome);
-    if (report.result.outcome == DeliveryOutcome::retry) {
+    if (report.result.outcome == DeliveryOutcome::retry ||
+        report.result.outcome == DeliveryOutcome::unknown) {
         session.run("retry_delivery", {{"id", report.delivery},
                                        {"next_attempt", report.next_attempt.value_or(now)},
                                        {"outcome", outcome},
