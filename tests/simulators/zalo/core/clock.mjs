@@ -61,9 +61,14 @@ export class Clock {
     return Date.now() + this.state.offset;
   }
 
-  /// Runs `what` when the time has come; a promise that it gives counts as work. Gives a function that cancels.
+  /// Runs `what` after that long; a promise that it gives counts as work. Gives a function that cancels.
   after(milliseconds, what) {
-    const timer = { at: this.now() + Math.max(0, milliseconds), what };
+    return this.at(this.now() + Math.max(0, milliseconds), what);
+  }
+
+  /// The same at a time.
+  at(time, what) {
+    const timer = { at: time, what };
     this.#timers.add(timer);
     this.#arm();
     return () => (timer.what = null);
