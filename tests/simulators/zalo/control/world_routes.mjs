@@ -1,6 +1,6 @@
 // The part of the control API that is about people, groups and chats. Each row: method, path, what it does; an object
 // that it gives is the answer.
-import { withNames } from "../world/chats.mjs";
+import { mentions, withNames } from "../world/chats.mjs";
 import { WorldError } from "../world/people.mjs";
 
 export function routesOfWorld(simulator) {
@@ -107,20 +107,21 @@ function summary({ people, groups, bots, clock, state }, chat) {
     people: (group ? group.members : [chat.user_id]).map((id) => ({ id, name: people.find(id)?.name ?? id })),
     ...(group && { group_id: group.id, status: groups.status(group), with_oa: group.with_oa, bots: group.bots }),
     ...(bot && { bot_id: bot.id }),
-    ...(user && { user_id: user.id }),
+    ...(user && { user_id: user.id, follows: user.follows }),
     typing: chat.typing_until > clock.now(),
     count: chat.messages.length,
     last: last ? { time: last.time, text: last.text, from: last.from.name } : null,
   };
 }
 
-/// A message as the person sees it; `shown_text` has names in place of ids.
+/// A message as the person sees it; `shown_text` has names in place of ids, `names` tells whose they are.
 function shown({ acts, groups }, chat, message) {
   const group = chat.kind === "group" ? groups.find(chat.group_id) : null;
   const read = (text) => withNames(text, (id) => acts.nameOf(id, group));
   return {
     ...message,
     shown_text: read(message.text),
+    names: Object.fromEntries(mentions(message.text).map((id) => [id, acts.nameOf(id, group)])),
     ...(message.quote && { quote: { ...message.quote, shown_text: read(message.quote.text) } }),
   };
 }
