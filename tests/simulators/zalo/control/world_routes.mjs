@@ -95,7 +95,8 @@ function changes({ name, description, lock_send_msg, join_appr }) {
 }
 
 /// What a list of chats shows.
-function summary({ people, groups, bots, clock, state }, chat) {
+function summary(simulator, chat) {
+  const { people, groups, bots, clock, state } = simulator;
   const group = chat.kind === "group" ? groups.find(chat.group_id) : null;
   const bot = chat.kind === "bot" ? bots.find(chat.bot_id) : null;
   const user = chat.user_id ? people.find(chat.user_id) : null;
@@ -110,18 +111,23 @@ function summary({ people, groups, bots, clock, state }, chat) {
     ...(user && { user_id: user.id, follows: user.follows }),
     typing: chat.typing_until > clock.now(),
     count: chat.messages.length,
-    last: last ? { time: last.time, text: last.text, from: last.from.name } : null,
+    last: last ? { time: last.time, text: textShown(simulator, group, last.text), from: last.from.name } : null,
   };
 }
 
 /// A message as the person sees it; `shown_text` has names in place of ids, `names` tells whose they are.
-function shown({ acts, groups }, chat, message) {
+function shown(simulator, chat, message) {
+  const { acts, groups } = simulator;
   const group = chat.kind === "group" ? groups.find(chat.group_id) : null;
-  const read = (text) => withNames(text, (id) => acts.nameOf(id, group));
+  const read = (text) => textShown(simulator, group, text);
   return {
     ...message,
     shown_text: read(message.text),
     names: Object.fromEntries(mentions(message.text).map((id) => [id, acts.nameOf(id, group)])),
     ...(message.quote && { quote: { ...message.quote, shown_text: read(message.quote.text) } }),
   };
+}
+
+function textShown({ acts }, group, text) {
+  return withNames(text, (id) => acts.nameOf(id, group));
 }

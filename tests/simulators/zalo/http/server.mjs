@@ -16,8 +16,9 @@ export class Server {
     Object.assign(this, { services, own, faults, journal, clock, revoke, log });
     this.server = http.createServer((incoming, outgoing) => {
       this.#handle(incoming, outgoing).catch((error) => {
-        this.log(error.stack);
-        if (!outgoing.headersSent) outgoing.writeHead(500, { "Content-Type": "text/plain" });
+        const theirs = error instanceof URIError || error.code === "ERR_INVALID_URL";
+        if (!theirs) this.log(error.stack);
+        if (!outgoing.headersSent) outgoing.writeHead(theirs ? 400 : 500, { "Content-Type": "text/plain" });
         outgoing.end(String(error.message));
       });
     });

@@ -8,8 +8,8 @@ const mostReactions = 50;
 const messagePrice = 55;
 
 export class Messages {
-  constructor({ state, clock, settings, people, chats, content, events, webhook }) {
-    Object.assign(this, { state, clock, settings, people, chats, content, events, webhook });
+  constructor({ state, clock, settings, faults, people, chats, content, events, webhook }) {
+    Object.assign(this, { state, clock, settings, faults, people, chats, content, events, webhook });
     this.oa = state.oa;
   }
 
@@ -27,7 +27,7 @@ export class Messages {
         ...(this.settings.response_quota && { quota }),
         message_id: sent.message_id,
         user_id: user.id,
-        sent_time: String(sent.time),
+        sent_time: String(sent.time + this.faults.skew({ service: "openapi", path: "/v3.0/oa/message/cs" })),
       },
       message_id: sent.message_id,
     };

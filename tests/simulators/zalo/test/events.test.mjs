@@ -109,6 +109,16 @@ test("a caption, a quote, one's own file", async (t) => {
   assert.equal(await fetched.text(), "%PDF-1.4 nội dung");
 });
 
+test("a quote of the OA's answer in a group", async (t) => {
+  const { client, receiver } = await pair(t);
+  const user = await client.user();
+  const group = await client.sim("POST", "/groups", { members: [user.id] });
+  const sent = await client.groupMessage(group, "Trong ngày");
+  await client.say(user, "Còn cấp xã?", { to: group.id, quote: sent.data.message_id });
+  const { message } = receiver.events("user_send_group_text")[0];
+  assert.deepEqual([message.text, message.quote_msg_id], ["Còn cấp xã?", sent.data.message_id]);
+});
+
 test("switches for what is unsure about events", async (t) => {
   const { client, receiver } = await pair(t);
   const user = await client.user();

@@ -1,5 +1,6 @@
 // Faults on requests: each one strikes where it was told to, as often as it was told to, and has the effect it names.
 import assert from "node:assert/strict";
+import http from "node:http";
 import test from "node:test";
 import { simulator } from "./lib.mjs";
 
@@ -58,12 +59,15 @@ test("lost after it happened: cut, truncated, never answered", async (t) => {
   assert.deepEqual(faults, [["cut_after"], ["truncate"], ["hang_after"]]);
 });
 
-test("a refresh whose answer is lost has used up the token", async (t) => {
-  const client = await simulator(t);
-  const fields = { grant_type: "refresh_token", refresh_token: client.keys.refresh_token };
-  await client.fault({ match: { service: "oauth", path: "/v4/oa/access_token" }, action: "cut_after", count: 1 });
-  await assert.rejects(client.oauthToken(fields));
-  assert.equal((await client.oauthToken(fields)).body.error, -14014);
+test("a refresh that times out after the token was used up", async (t) => {
+  for (const action of ["cut_after", "hang_after"]) {
+    const client = await simulator(t);
+    const fields = { grant_type: "refresh_token", refresh_token: client.keys.refresh_token };
+    await client.fault({ match: { service: "oauth", path: "/v4/oa/access_token" }, action, count: 1 });
+    const refresh = client.oauthToken(fields, client.keys.app_secret, AbortSignal.timeout(300));
+    await assert.rejects(refresh, action);
+    assert.equal((await client.oauthToken(fields)).body.error, -14014, action);
+  }
 });
 
 test("a token that is revoked in the middle", async (t) => {
@@ -104,6 +108,24 @@ test("bots and OAuth word errors in their own way", async (t) => {
   await client.fault({ match: { service: "oauth" }, action: "error", code: -14002, message: "Invalid appId", count: 1 });
   const { body } = await client.oauthToken({ grant_type: "refresh_token", refresh_token: client.keys.refresh_token });
   assert.deepEqual([body.error, body.error_name], [-14002, "Invalid appId"]);
+});
+
+test("a wrong clock in answers", async (t) => {
+  const { client, send } = await withUser(t);
+  await client.fault({ match: { service: "openapi" }, action: "clock_skew", ms: -3_600_000 });
+  const { now } = await client.sim("GET", "/clock");
+  assert.ok(Number((await send()).data.sent_time) < now - 3_500_000);
+});
+
+test("bytes that are no address do no harm", async (t) => {
+  const client = await simulator(t);
+  for (const path of ["//", "/bot%ff/getMe", "/sim/users/%ff"]) {
+    const { port } = client.started;
+    const status = await new Promise((resolve, reject) => {
+      http.get({ host: "127.0.0.1", port, path }, (response) => resolve(response.resume().statusCode)).on("error", reject);
+    });
+    assert.equal(status, 400, path);
+  }
 });
 
 test("where a fault strikes: service, host, path, method", async (t) => {

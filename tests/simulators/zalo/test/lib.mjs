@@ -103,11 +103,12 @@ export class Client {
     return { status: response.status, body: await response.json() };
   }
 
-  async oauthToken(fields, secret = this.keys.app_secret) {
+  async oauthToken(fields, secret = this.keys.app_secret, signal = undefined) {
     const response = await fetch(`${this.origin}/oauth/v4/oa/access_token`, {
       method: "POST",
       headers: { secret_key: secret },
       body: new URLSearchParams({ app_id: this.keys.app_id, ...fields }),
+      signal,
     });
     return { status: response.status, body: await response.json() };
   }

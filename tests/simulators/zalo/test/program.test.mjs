@@ -9,6 +9,10 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import test from "node:test";
 import { fileURLToPath } from "node:url";
+import { routesOfWorld } from "../control/world_routes.mjs";
+import { routesOfZalo } from "../control/zalo_routes.mjs";
+import { requestActions, webhookActions } from "../core/faults.mjs";
+import { switches } from "../core/settings.mjs";
 import { Receiver, simulator } from "./lib.mjs";
 
 const main = fileURLToPath(new URL("../main.mjs", import.meta.url));
@@ -189,4 +193,13 @@ test("the stream tells the page which chat changed", async (t) => {
   while (!text.includes("data:")) text += Buffer.from((await reader.read()).value).toString();
   assert.match(text, new RegExp(`data: {"chat":"user:${user.id}"}`));
   await reader.cancel();
+});
+
+test("the README names every switch and every address of the control API", async () => {
+  const readme = await readFile(new URL("../README.md", import.meta.url), "utf8");
+  for (const name of Object.keys(switches)) assert.match(readme, new RegExp(`\`${name}\``), name);
+  for (const action of [...requestActions, ...webhookActions]) assert.match(readme, new RegExp(`\`${action}\\b`), action);
+  const rows = [...routesOfWorld({}), ...routesOfZalo({})].map(([, path]) => path.replace(/:id/, "ID").replace(/:key/, "KEY"));
+  const missing = rows.filter((path) => !readme.includes(path) && !readme.includes(`\`${path.split("/").pop()}\``));
+  assert.deepEqual(missing, []);
 });

@@ -12,7 +12,7 @@ export class GroupActs {
       ...details,
       asset: details.with_oa === false ? null : details.asset ?? this.groups.freeAsset(),
     });
-    this.#notice(group, `Nhóm "${group.name}" đã được tạo`);
+    this.#notice(group, `Nhóm “${group.name}” đã được tạo`);
     return { group, deliveries: this.#send(group, this.events.group("create_group", group)) };
   }
 
@@ -55,7 +55,7 @@ export class GroupActs {
 
   /// `changes` of name, description, avatar and the settings.
   update(group, changes) {
-    if (changes.name && changes.name !== group.name) this.#notice(group, `Tên nhóm đổi thành "${changes.name}"`);
+    if (changes.name && changes.name !== group.name) this.#notice(group, `Tên nhóm đổi thành “${changes.name}”`);
     Object.assign(group, changes);
     this.chats.changed(this.chats.ofGroup(group));
     return this.#send(group, this.events.group("update_group_info", group));
