@@ -10,11 +10,13 @@ namespace {
 
 // An article out of force gives way to one in force unless the question is about the past or names its
 // document.
-constexpr double out_of_force_penalty = 4;
+constexpr double out_of_force_penalty = 6;
 constexpr double ended_document_penalty = 1;
 // What held at the time asked about goes before what took its place.
 constexpr double held_bonus = 1.5;
-constexpr double perhaps_held_bonus = 0.5;
+// Where no day is told, what is still in force gets no penalty for it.
+constexpr double undated_bonus = 3;
+constexpr double perhaps_held_bonus = 1;
 constexpr double not_yet_penalty = 2;
 // The question cites documents, and the article names all of them.
 constexpr double names_all_cited = 0.99;
@@ -47,7 +49,7 @@ struct Ranking {
 class TimeRule {
   public:
     TimeRule(const Found& found, const AskOptions& options)
-        : past_(found.past), cites_itself_(!options.context.has_value()) {}
+        : past_(found.past), dated_(found.dated), cites_itself_(!options.context.has_value()) {}
 
     double score(const Evidence& evidence) const {
         const auto [in_force, held] = evidence.timing;
@@ -57,7 +59,8 @@ class TimeRule {
         }
         if (in_force) return past_ == Past::surely && !held ? -not_yet_penalty : 0;
         if (!held) return -out_of_force_penalty;
-        return past_ == Past::surely ? held_bonus : perhaps_held_bonus;
+        if (past_ == Past::perhaps) return perhaps_held_bonus;
+        return dated_ ? held_bonus : undated_bonus;
     }
 
     // What is out of force may be given, marked as such, to who asks about the past or by an ended document's
@@ -75,6 +78,7 @@ class TimeRule {
     }
 
     Past past_;
+    bool dated_;
     bool cites_itself_;
 };
 

@@ -23,6 +23,7 @@ struct Found {
     double unknown = 1;     ///< Coverage::unknown
     bool wordless = false;  ///< nothing left after fillers
     Past past = Past::no;   ///< whether the question is about the past
+    bool dated = false;     ///< a day in the past is told
 };
 
 Decision decide(const RankerParameters& parameters, const Found& found, const AskOptions& options);

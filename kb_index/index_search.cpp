@@ -73,6 +73,7 @@ Found IndexSearch::find(const Model& model, const nlp::Question& question, const
     const Probe features(model.vocabulary.weigh(count_features(question)));
     const AskedDay asked_about = asked_day(question, options.as_of);
     found.past = asked_about.past;
+    found.dated = !asked_about.day.empty();
     for (const auto id : ids) {
         const Entry& candidate = entry(id);
         const Record& record = candidate.record;

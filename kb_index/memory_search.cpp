@@ -45,6 +45,7 @@ Found MemorySearch::find(const Model& model, const nlp::Question& question, cons
     keep_best_by_words(articles, scores.lexical);
     const AskedDay asked_about = asked_day(question, options.as_of);
     found.past = asked_about.past;
+    found.dated = !asked_about.day.empty();
     found.candidates.reserve(articles.size());
     for (const auto i : articles) {
         const auto get = [i](const std::vector<float>& values) { return static_cast<double>(values[i]); };

@@ -84,6 +84,8 @@ PastPhrases load_past(Vocabulary& words) {
             .named = role("named"),
             .up_to = role("up_to"),
             .elsewhere = role("elsewhere"),
+            .school_year = role("school_year"),
+            .then = role("then"),
             .look_alikes = role("look_alike"),
             .ahead = role("ahead"),
             .counted = role("counted"),
@@ -98,7 +100,9 @@ PastPhrases load_past(Vocabulary& words) {
             .documents = role("document"),
             .issued = role("issued"),
             .without = role("without"),
-            .without_marked = role("without_marked")};
+            .without_marked = role("without_marked"),
+            .while_ = role("while"),
+            .not_yet = role("not_yet")};
 }
 
 using Readings = std::map<WordId, std::vector<std::string_view>>;

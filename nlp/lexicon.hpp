@@ -52,6 +52,8 @@ struct PastPhrases {
     PhraseMatcher named;
     PhraseMatcher up_to;
     PhraseMatcher elsewhere;
+    PhraseMatcher school_year;
+    PhraseMatcher then;
     PhraseMatcher look_alikes;
     PhraseMatcher ahead;
     PhraseMatcher counted;
@@ -67,6 +69,8 @@ struct PastPhrases {
     PhraseMatcher issued;
     PhraseMatcher without;  ///< what stands before a document
     PhraseMatcher without_marked;
+    PhraseMatcher while_;  ///< before and after a document that was yet to come
+    PhraseMatcher not_yet;
 };
 
 /// Stands for every number in figures where a pattern has {n}; nobody can type it.

@@ -18,18 +18,19 @@ constexpr std::size_t longest_title = 10;
 constexpr std::size_t longest_start = 6;
 
 // What the words right before a date make of it.
-enum class Lead { none, before, around, rule, named, up_to, elsewhere };
+enum class Lead { none, before, around, rule, named, up_to, elsewhere, school_year };
 
 struct LeadPhrases {
     PhraseMatcher PastPhrases::*phrases;
     Lead lead;
 };
-constexpr std::array<LeadPhrases, 7> leads = {{{&PastPhrases::before, Lead::before},
+constexpr std::array<LeadPhrases, 8> leads = {{{&PastPhrases::before, Lead::before},
                                                {&PastPhrases::around, Lead::around},
                                                {&PastPhrases::rule, Lead::rule},
                                                {&PastPhrases::named, Lead::named},
                                                {&PastPhrases::up_to, Lead::up_to},
                                                {&PastPhrases::elsewhere, Lead::elsewhere},
+                                               {&PastPhrases::school_year, Lead::school_year},
                                                {&PastPhrases::look_alikes, Lead::none}}};
 
 struct FoundLead {
@@ -128,7 +129,11 @@ class PastReader {
         const bool led =
             lead_length(known().without, at, false) > 0 || lead_length(known().without_marked, at, true) > 0;
         if (led && !(citation.kind.empty() && citation.issuer.empty())) keep_the_past(at);
+        const std::size_t first = at;
         while (at < text_.size() && text_.offset(at) < citation.offset + citation.length) ++at;
+        const std::size_t still_to_come = at < text_.size() ? text_.length_of(known().not_yet, at) : 0;
+        if (still_to_come > 0 && lead_length(known().while_, first, false) > 0)
+            keep_the_past(at + still_to_come);
         if (at < text_.size() && text_.words[at] == "cũ") keep_the_past(at + 1);
         citation_end_ = at;
         return at;
@@ -142,6 +147,8 @@ class PastReader {
             keep_the_past(at + length);
         length = old_rule_length(at);
         if (length > 0) keep_the_past(at + length);
+        length = text_.length_of(known().then, at);
+        if (length > 0 && named_) keep({named_->day, named_->years_ago, true}, at + length);
     }
 
     // "quy dinh cu" where it is no "quy định cụ thể", "cử", "cư trú".
@@ -216,22 +223,49 @@ class PastReader {
         const FoundLead lead = lead_before(at);
         if (lead.lead == Lead::none) date = date_at(text_, at, false);
         if (!date) return at + 1;
-        if (const std::size_t end = end_of_span(date->end)) return end;
+        if (const auto last = end_of_span(date->end)) {
+            keep_span(*date, *last, lead);
+            return last->end;
+        }
         // "1/7-31/12/2025"
         if (text_.gap_before(at) == "-" && text_.is_figure(at - 1)) return date->end;
+        narrow(*date, at);
+        if (date->days || date->years_ago > 0)
+            named_ =
+                PastTime{date->days ? std::optional(date->days->last) : std::nullopt, date->years_ago, false};
         if (const auto time = time_of(*date, lead)) keep(*time, date->end);
         return date->end;
     }
 
-    // "2021-2030", "năm 2021 đến hết năm 2025": where the second date ends; 0 when there is none.
-    std::size_t end_of_span(std::size_t end) const {
-        if (end == text_.size()) return 0;
+    // "đầu năm 2025" and "giữa năm 2025" end before the year does.
+    void narrow(TypedDate& date, std::size_t at) const {
+        if (!date.whole_year || !date.days || at == 0) return;
+        const auto word = text_.words[at - 1];
+        const auto year = date.days->last.year();
+        if (is_one_of(word, {"đầu", "dau"}))
+            date.days->last = year / std::chrono::April / 30;
+        else if (is_one_of(word, {"giữa", "giua"}))
+            date.days->last = year / std::chrono::August / 31;
+    }
+
+    // "tổng kết 2021-2024", "năm học 2024-2025"; the years of a document or of a programme are no time asked
+    // about.
+    void keep_span(const TypedDate& first, const TypedDate& last, const FoundLead& lead) {
+        if (!first.whole_year || !last.whole_year || !last.days) return;
+        if (lead.lead == Lead::school_year)
+            keep({last.days->last.year() / std::chrono::May / 31, 0, false}, last.end);
+        else if (lead.lead == Lead::none && !dates_a_document(lead.first))
+            keep({last.days->last, 0, false}, last.end);
+    }
+
+    // "2021-2030", "năm 2021 đến hết năm 2025": the second date.
+    std::optional<TypedDate> end_of_span(std::size_t end) const {
+        if (end == text_.size()) return std::nullopt;
         const auto gap = text_.gap_before(end);
         const bool dash = gap == "-" || gap == " - " || gap == "- " || gap == " -";
         const std::size_t link = dash ? 0 : text_.length_of(known().up_to, end);
-        if ((!dash && link == 0) || end + link == text_.size()) return 0;
-        const auto last = date_at(text_, end + link, true);
-        return last ? last->end : 0;
+        if ((!dash && link == 0) || end + link == text_.size()) return std::nullopt;
+        return date_at(text_, end + link, true);
     }
 
     std::optional<PastTime> time_of(const TypedDate& date, const FoundLead& lead) {
@@ -254,6 +288,7 @@ class PastReader {
     bool is_elsewhere(const FoundLead& lead) const {
         switch (lead.lead) {
             case Lead::elsewhere:
+            case Lead::school_year:
                 return true;
             case Lead::up_to:
                 // "hạn đến 30/6/2025"
@@ -306,9 +341,10 @@ class PastReader {
     TextWords text_;
     std::span<const Citation> citations_;  ///< those from the word under way on
     std::optional<PastTime> found_;
-    std::size_t found_end_ = 0;     ///< the word after it
-    std::size_t citation_end_ = 0;  ///< the word after the last citation; 0 before the first
-    bool signed_;                   ///< has a word that phrases of the past have
+    std::optional<PastTime> named_;  ///< the date before, whatever it is of
+    std::size_t found_end_ = 0;      ///< the word after it
+    std::size_t citation_end_ = 0;   ///< the word after the last citation; 0 before the first
+    bool signed_;                    ///< has a word that phrases of the past have
     bool this_year_ = false;
     std::optional<bool> accented_;
     std::optional<std::size_t> opening_end_;

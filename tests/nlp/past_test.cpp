@@ -103,6 +103,7 @@ INSTANTIATE_TEST_SUITE_P(
     testing::Values(Asked{"chỉ số cải cách hành chính năm 2024", "names 2024-12-31"},
                     Asked{"năm 2024 tỉnh xếp thứ mấy", "names 2024-12-31"},
                     Asked{"par index 2024", "names 2024-12-31"}, Asked{"chỉ số 2024", "names 2024-12-31"},
+                    Asked{"lương cơ sở 2025", "names 2025-12-31"},
                     Asked{"vào năm 2024 có mấy thủ tục", "names 2024-12-31"},
                     Asked{"tháng 3/2024 có bao nhiêu hồ sơ", "names 2024-03-31"},
                     Asked{"tháng 2 năm 2024", "names 2024-02-29"}, Asked{"t3/2024", "names 2024-03-31"},
@@ -112,6 +113,30 @@ INSTANTIATE_TEST_SUITE_P(
                     // Whether it is past is for those to say who know the day.
                     Asked{"mục tiêu đến năm 2030", "names 2030-12-31"},
                     Asked{"chỉ tiêu năm 2030", "names 2030-12-31"}));
+
+INSTANTIATE_TEST_SUITE_P(
+    TimesThatOtherWordsComeBackTo, PastTimes,
+    testing::Values(Asked{"đầu năm 2026 em nộp hồ sơ, lúc đó theo nghị định nào", "rule of 2026-04-30"},
+                    Asked{"giữa năm 2024 nộp, khi ấy phí bao nhiêu", "rule of 2024-08-31"},
+                    Asked{"vào ngành từ 2015, thời đó luật nào", "rule of 2015-12-31"},
+                    Asked{"năm ngoái nộp, lúc bấy giờ nộp ở đâu", "rule of 1 years ago"},
+                    Asked{"đầu năm 2025 ai ký", "names 2025-04-30"}, Asked{"khi đó phải nộp gì", "nothing"}));
+
+INSTANTIATE_TEST_SUITE_P(Spans, PastTimes,
+                         testing::Values(Asked{"báo cáo tổng kết 2021-2024 ghi gì", "names 2024-12-31"},
+                                         Asked{"năm học 2024-2025 xếp loại theo nghị định nào",
+                                               "names 2025-05-31"},
+                                         Asked{"năm 2021 đến năm 2025", "names 2025-12-31"},
+                    Asked{"niên khóa 2023 - 2024", "names 2024-05-31"},
+                                         // Whether it is past is for those to say who know the day.
+                                         Asked{"chương trình 2021 - 2030", "names 2030-12-31"},
+                                         Asked{"nghị quyết 76 2021-2030", "nothing"}));
+
+INSTANTIATE_TEST_SUITE_P(BeforeADocumentCame, PastTimes,
+                         testing::Values(Asked{"khi nđ 171 chưa ra thì theo nghị định nào",
+                                               "rule of the past"},
+                                         Asked{"lúc nghị định 118/2025 chưa có hiệu lực", "rule of the past"},
+                                         Asked{"nghị định 171 chưa có hiệu lực à", "nothing"}));
 
 INSTANTIATE_TEST_SUITE_P(YearsAgo, PastTimes,
                          testing::Values(Asked{"năm ngoái tỉnh xếp thứ mấy", "names 1 years ago"},
@@ -154,9 +179,8 @@ INSTANTIATE_TEST_SUITE_P(
         Asked{"luật đất đai 2024 quy định gì", "nothing"}, Asked{"chỉ thị 23 ttg ngày 2/9/2021", "nothing"},
         Asked{"118/2025 còn hiệu lực không", "nothing"}, Asked{"3/2024 còn hiệu lực không", "nothing"},
         // Spans and starts.
-        Asked{"giai đoạn 2021-2030", "nothing"}, Asked{"2021–2030", "nothing"},
-        Asked{"chương trình 2021 - 2030", "nothing"}, Asked{"từ 2021 đến 2025", "nothing"},
-        Asked{"từ năm 2021 đến hết năm 2025", "nothing"}, Asked{"năm 2021 đến năm 2025", "nothing"},
+        Asked{"giai đoạn 2021-2030", "nothing"}, Asked{"từ 2021 đến 2025", "nothing"},
+        Asked{"từ năm 2021 đến hết năm 2025", "nothing"},
         Asked{"từ tháng 1 đến hết tháng 6/2025", "nothing"}, Asked{"nhiệm kỳ 2021-2026", "nothing"},
         Asked{"từ 01/7/2025 đến 31/12/2025", "nothing"}, Asked{"1/7-31/12/2025", "nothing"},
         Asked{"tháng 1-6/2025", "nothing"}, Asked{"từ 1/7/2025", "nothing"},
