@@ -81,7 +81,7 @@ export class Bots {
       const none = () => end(undefined);
       const cancel = this.clock.after(within, none);
       signal?.addEventListener("abort", none);
-      if (!bot.webhook) waiting.push(end);
+      waiting.push(end);
     });
   }
 

@@ -185,5 +185,6 @@ test("hundreds of events at once all arrive", async (t) => {
   const user = await client.user();
   await Promise.all(Array.from({ length: 300 }, (_, index) => client.say(user, `Câu ${index}`, { wait: false })));
   await client.sim("POST", "/idle");
+  await client.advance(30 * second); // on a busy machine an answer may have come too late
   assert.equal(new Set(receiver.events().map(({ message }) => message.msg_id)).size, 300);
 });
