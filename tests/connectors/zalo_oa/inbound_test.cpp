@@ -49,6 +49,13 @@ TEST(EventKey, TheSameMessageOnASecondTry) {
     EXPECT_EQ(event_key(second, "other body"), "user_send_text/m");
 }
 
+TEST(EventKey, AnUnknownEventThatNamesAMessageIsThatMessage) {
+    auto event = question();
+    event.name = "user_edits_text";
+    event.kind = EventKind::unknown;
+    EXPECT_EQ(event_key(event, "body"), "user_edits_text/m");
+}
+
 TEST(EventKey, MessagesAreToldApartByIdAndName) {
     auto other = question();
     other.message_id = "m2";

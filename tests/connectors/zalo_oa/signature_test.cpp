@@ -125,6 +125,7 @@ TEST(TimestampIn, OfTheOutermostObjectAlone) {
     EXPECT_EQ(timestamp_in(R"({"message":{"timestamp":"1"},"timestamp":"2"})"), "2");
     EXPECT_EQ(timestamp_in(R"({"message":{"text":"\"timestamp\":\"1\""},"timestamp":"2"})"), "2");
     EXPECT_EQ(timestamp_in(R"({"text":"}\\","timestamp":"2"})"), "2");
+    EXPECT_EQ(timestamp_in(R"({"text":"\"{","timestamp":"2"})"), "2");
     EXPECT_EQ(timestamp_in(R"({"a":"timestamp","timestamp":"2"})"), "2");
     EXPECT_EQ(timestamp_in(R"({"a":[{"timestamp":"1"}]})"), "");
 }
