@@ -8,14 +8,20 @@ export function post(url, body, headers, { clock, within }) {
   return new Promise((resolve) => {
     let connected = false;
     let request;
+    let ended = false;
     const end = (result) => {
+      if (ended) return;
+      ended = true;
       cancel();
       resolve(result);
     };
-    const cancel = clock.after(within, () => {
+    const tooLate = () => {
+      if (ended) return;
       request?.destroy();
       end({ error: connected ? "no answer in time" : "no connection" });
-    });
+    };
+    // An answer that has come already, while this program was busy, is read before the deadline strikes.
+    const cancel = clock.after(within, () => setTimeout(tooLate, 1));
     const bytes = body === null ? null : Buffer.from(body);
     try {
       const client = url.startsWith("https:") ? https : http;

@@ -10,7 +10,7 @@ const minute = 60 * second;
 export const answerWithin = 2 * second;
 export const ladder = [30 * second, 5 * minute, 15 * minute, 30 * minute, 60 * minute];
 const mostDeliveries = 20_000;
-const mostAtOnce = 128;
+const mostAtOnce = 32;
 const userAgent = "Java/1.8.0_292";
 
 export class WebhookSender {
