@@ -14,6 +14,7 @@ export function setUpDemo({ state, people, groupActs, acts, bots, chats }) {
   bot.display_name = "Bot Cải cách hành chính";
   acts.say(ha, { to: bot.id, text: "Xin chào" });
 
-  groupActs.create({ name: "Tổ công tác CCHC tỉnh", members: [hanh, dung, tam, ha].map(({ id }) => id) });
-  groupActs.create({ name: "Một cửa phường Nha Trang", members: [dung, tam, bao].map(({ id }) => id), bots: [bot.id] });
+  const ids = (...users) => users.map(({ id }) => id);
+  groupActs.create({ name: "Tổ công tác CCHC tỉnh", members: ids(hanh, dung, tam, ha) });
+  groupActs.create({ name: "Một cửa phường Nha Trang", members: ids(dung, tam, bao), bots: [bot.id] });
 }

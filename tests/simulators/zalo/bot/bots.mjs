@@ -164,7 +164,8 @@ export class Bots {
 }
 
 function outcomeOf({ status, error }, url) {
-  if (error) return error === "connection lost" && url.startsWith("https:") ? "webhook.err.tls" : "webhook.err.unreachable";
+  if (error === "connection lost" && url.startsWith("https:")) return "webhook.err.tls";
+  if (error) return "webhook.err.unreachable";
   if (status === 200) return "webhook.ok";
   if (status === 403 || status === 404) return `webhook.http.${status}`;
   return status >= 500 ? "webhook.http.5xx" : "webhook.http.other";

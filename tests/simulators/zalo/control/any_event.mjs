@@ -68,7 +68,7 @@ function build(simulator, { event_name, user_id, group_id, text, attachment, pho
     case "unfollow":
       return events.contact(event_name, user(), "oa_profile");
     case "user_submit_info":
-      return events.submitInfo(user(), { name: user().name, phone: "84912345678", address: "2 Trần Phú", city: "Khánh Hòa" });
+      return events.submitInfo(user(), { name: user().name, phone: "84912345678", city: "Khánh Hòa" });
     case "add_user_to_tag":
     case "remove_user_from_tag":
       return events.tag(event_name, user(), { user_ids: [user().id], name: "mau-the" });

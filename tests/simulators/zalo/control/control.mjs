@@ -32,7 +32,8 @@ export class Control {
     if (path === "/" || path === "/sim") return { status: 302, location: "/sim/" };
     if (method === "GET" && Object.hasOwn(files, path)) return file(path);
     if (method === "GET" && path === "/sim/stream") return this.#stream(request, outgoing);
-    const fits = this.#routes.map((route) => ({ ...route, match: route.pattern.exec(path) })).filter(({ match }) => match);
+    const tried = this.#routes.map((route) => ({ ...route, match: route.pattern.exec(path) }));
+    const fits = tried.filter(({ match }) => match);
     if (fits.length === 0) return { status: 404, body: { error: `there is no ${path}` } };
     const route = fits.find((each) => each.method === method);
     if (!route) return { status: 405, body: { error: `${path} takes ${fits.map((each) => each.method).join(", ")}` } };

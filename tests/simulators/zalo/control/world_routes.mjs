@@ -31,7 +31,8 @@ export function routesOfWorld(simulator) {
     ["POST", "/users/:id/follow", (call) => told(call, acts.follow(people.must(call.id), call.body.source))],
     ["POST", "/users/:id/unfollow", (call) => told(call, acts.unfollow(people.must(call.id), call.body.source))],
     ["POST", "/users/:id/chatnow", (call) => told(call, acts.clickChatNow(people.must(call.id)))],
-    ["POST", "/users/:id/submit_info", (call) => told(call, acts.submitInfo(people.must(call.id), call.body.info ?? {}))],
+    ["POST", "/users/:id/submit_info", (call) =>
+      told(call, acts.submitInfo(people.must(call.id), call.body.info ?? {}))],
     ["POST", "/users/:id/withdraw", (call) => told(call, acts.withdraw(people.must(call.id)))],
     ["POST", "/users/:id/see", (call) => told(call, acts.see(people.must(call.id)))],
     ["POST", "/users/:id/react", (call) => {
@@ -84,7 +85,8 @@ export function routesOfWorld(simulator) {
       const chat = chats.must(key);
       const after = query.get("after");
       const from = after ? chat.messages.findIndex((message) => message.message_id === after) + 1 : 0;
-      return { ...summary(simulator, chat), messages: chat.messages.slice(from).map((message) => shown(simulator, chat, message)) };
+      const messages = chat.messages.slice(from).map((message) => shown(simulator, chat, message));
+      return { ...summary(simulator, chat), messages };
     }],
   ];
 }

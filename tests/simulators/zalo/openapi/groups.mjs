@@ -81,7 +81,8 @@ export class GroupApi {
     this.#allowed();
     const group = this.#group(body.group_id);
     const changes = {};
-    for (const [name, field] of [["name", "group_name"], ["description", "group_description"], ["avatar", "group_avatar"]]) {
+    for (const name of ["name", "description", "avatar"]) {
+      const field = `group_${name}`;
       if (body[field] === undefined) continue;
       if (typeof body[field] !== "string") throw invalid(field);
       changes[name] = body[field];
@@ -236,12 +237,14 @@ export class GroupApi {
     const asset = group.asset_id ? this.groups.asset(group.asset_id) : undefined;
     return {
       group_info: this.#info(group),
-      asset_info: asset
-        ? { asset_type: asset.type, asset_id: asset.id, valid_through: date(asset.valid_through), auto_renew: asset.auto_renew }
-        : {},
+      asset_info: asset ? assetInfo(asset) : {},
       group_setting: Object.fromEntries(settingNames.map((name) => [name, group[name]])),
     };
   }
+}
+
+function assetInfo({ type, id, valid_through, auto_renew }) {
+  return { asset_type: type, asset_id: id, valid_through: date(valid_through), auto_renew };
 }
 
 function page(query, fallback) {

@@ -86,7 +86,8 @@ export class History {
     const { payload } = attachment;
     if (attachment.type === "location") return { location: JSON.stringify(payload.coordinates) };
     if (attachment.type === "link") {
-      return { links: [{ title: payload.title ?? "", url: payload.url, thumb: payload.thumbnail, description: payload.description }] };
+      const { title = "", url, thumbnail: thumb, description } = payload;
+      return { links: [{ title, url, thumb, description }] };
     }
     return { url: payload.url ?? "", ...(payload.thumbnail && { thumb: payload.thumbnail }) };
   }

@@ -63,8 +63,11 @@ function drawWriter(chat) {
   get("mentions").dataset.heard = String(heard);
   get("mentions").replaceChildren(
     ...heard.map((who) => {
-      const button = element("button", { type: "button", aria: { pressed: "false" }, data: { mention: who } }, who === "oa" ? "@OA" : "@Bot");
-      button.onclick = () => button.setAttribute("aria-pressed", String(button.getAttribute("aria-pressed") !== "true"));
+      const properties = { type: "button", aria: { pressed: "false" }, data: { mention: who } };
+      const button = element("button", properties, who === "oa" ? "@OA" : "@Bot");
+      button.onclick = () => {
+        button.setAttribute("aria-pressed", String(button.getAttribute("aria-pressed") !== "true"));
+      };
       return button;
     }),
   );

@@ -10,8 +10,9 @@ export function element(name, properties = {}, ...children) {
   return made;
 }
 
-const clockFormat = new Intl.DateTimeFormat("vi-VN", { timeZone: "Asia/Ho_Chi_Minh", hour: "2-digit", minute: "2-digit" });
-const dayFormat = new Intl.DateTimeFormat("vi-VN", { timeZone: "Asia/Ho_Chi_Minh", day: "2-digit", month: "2-digit", year: "numeric" });
+const format = (parts) => new Intl.DateTimeFormat("vi-VN", { timeZone: "Asia/Ho_Chi_Minh", ...parts });
+const clockFormat = format({ hour: "2-digit", minute: "2-digit" });
+const dayFormat = format({ day: "2-digit", month: "2-digit", year: "numeric" });
 
 export const shownTime = (time) => `${clockFormat.format(time)} ${dayFormat.format(time)}`;
 
