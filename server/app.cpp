@@ -1,10 +1,14 @@
 #include "server/app.hpp"
 
+#include "connectors/zalo_oa/form.hpp"
 #include "server/access/access.hpp"
+#include "server/access/lookup_code.hpp"
+#include "server/access/random.hpp"
 #include "server/api/accounts_api.hpp"
 #include "server/api/ask_api.hpp"
 #include "server/api/chat_http.hpp"
 #include "server/api/chat_socket.hpp"
+#include "server/api/lookup_api.hpp"
 #include "server/api/operations_api.hpp"
 #include "server/api/reviews_api.hpp"
 #include "server/api/route.hpp"
@@ -13,6 +17,7 @@
 #include "server/api/ticket_feed.hpp"
 #include "server/api/tickets_api.hpp"
 #include "server/desk/inbox.hpp"
+#include "server/desk/plain_reply.hpp"
 #include "server/knowledge.hpp"
 #include "server/maintenance.hpp"
 #include "server/net/server.hpp"
@@ -22,6 +27,7 @@
 #include "server/system_clock.hpp"
 #include "server/telemetry/metrics.hpp"
 #include "server/web_folder.hpp"
+#include "server/zalo.hpp"
 
 #include <csignal>
 #include <iostream>
@@ -76,6 +82,17 @@ LogLevel request_level(const net::RequestRecord& record) {
     return product || record.status >= 400 ? LogLevel::info : LogLevel::debug;
 }
 
+// Of the lookup codes: made once, the same in all processes.
+std::string shared_key(desk::SettingStore& settings, desk::Timestamp now) {
+    constexpr auto name = "lookup.key";
+    auto key = settings.setting(name);
+    if (!key) {
+        settings.change_setting(name, std::nullopt, access::random_token(32), now);
+        key = settings.setting(name);
+    }
+    return key.value();
+}
+
 // Everything of the running server, in the order in which it is built; destroyed in reverse.
 class Process {
   public:
@@ -90,9 +107,11 @@ class Process {
               database_, [this] { return clock_.now(); }, access_options(config)),
           answers_{config.precision, config.territory},
           inbox_(database_, database_, database_, knowledge_, clock_, answers_),
+          lookup_key_(shared_key(database_, clock_.now())),
           outbox_(
               context_.get_executor(), database_, pool_, clock_,
-              [this](const auto& message, const auto& result) { delivered(message, result); },
+              [this](const desk::Delivery& delivery) { return rendered(delivery); },
+              [this](const auto& delivery, const auto& result) { delivered(delivery, result); },
               [this](const std::string& why) { trouble("outbox", why); }, OutboxOptions()),
           guard_(access_, pool_, origins_),
           feed_(guard_, origins_),
@@ -110,11 +129,19 @@ class Process {
                    [this](const std::string& why) { trouble("chat", why); }}),
           chat_socket_(chat_parts()),
           chat_http_(chat_parts()),
+          lookup_api_(
+              {database_, database_, database_, clock_, pool_,
+               [this](const std::string& code) { return access::ticket_of_lookup_code(lookup_key_, code); }}),
+          zalo_({context_, config_, database_, inbox_, knowledge_, pool_, clock_, log_,
+                 [this](const desk::Settled& settled) { zalo_settled(settled); },
+                 [this](const desk::Ticket& ticket) { ticket_changed(ticket); }, [this] { outbox_.wake(); },
+                 [this](const std::string& where, const std::string& why) { trouble(where, why); }}),
           operations_(
               metrics_, pool_, [this] { return missing(); }, [this] { refresh_gauges(); }),
           maintenance_(context_.get_executor(), pool_,
                        [this](const std::string& job, const std::string& why) { trouble(job, why); }) {
         outbox_.add(hub_);
+        zalo_.add_to(outbox_);
     }
 
     int run() {
@@ -157,6 +184,8 @@ class Process {
         add(reviews_api_.routes());
         add(accounts_api_.routes());
         add(feed_.routes());
+        add(lookup_api_.routes());
+        add(zalo_.routes());
         add(operations_.routes());
         add(api::static_routes(std::move(files)));
         return api::with_store_errors(std::move(all),
@@ -199,6 +228,7 @@ class Process {
                                 }
                             }});
         asio::co_spawn(context_, outbox_.run(), asio::detached);
+        zalo_.start();
         server.start();
         asio::co_spawn(context_, stop_on_signal(), asio::detached);
         log_.write(LogLevel::info, "started",
@@ -212,11 +242,24 @@ class Process {
         operations_.begin_stop();
         chat_http_.begin_stop();
         maintenance_.stop();
+        zalo_.stop_receiving();
         co_await server_->stop(config_.stop_time, api::say_goodbye);
         outbox_.stop();
+        co_await zalo_.finish();
     }
 
     void message_settled(const desk::Settled& settled) {
+        outbox_.wake();
+        if (settled.ticket) {
+            if (settled.ticket->state == desk::TicketState::open) {
+                asio::co_spawn(context_, tell_experts(*settled.ticket), asio::detached);
+            }
+            ticket_changed(*settled.ticket);
+        }
+    }
+
+    // Its experts have been told where it was settled.
+    void zalo_settled(const desk::Settled& settled) {
         outbox_.wake();
         if (settled.ticket) {
             ticket_changed(*settled.ticket);
@@ -228,6 +271,19 @@ class Process {
         outbox_.wake();
         feed_.publish(ticket);
         asio::co_spawn(context_, tell_asker(ticket.conversation), asio::detached);
+    }
+
+    asio::awaitable<void> tell_experts(desk::Ticket ticket) {
+        auto tell = [this, &ticket] {
+            zalo_.tell_experts(ticket);
+            return true;
+        };
+        try {
+            co_await net::offload(pool_, std::move(tell));
+            outbox_.wake();
+        } catch (const std::exception& error) {
+            trouble("experts", error.what());
+        }
     }
 
     asio::awaitable<void> tell_asker(std::int64_t conversation) {
@@ -242,10 +298,35 @@ class Process {
         }
     }
 
-    void delivered(const connectors::OutboundMessage& message, const connectors::DeliveryResult& result) {
+    // The same words on every channel that shows only plain text; the web reads the log itself.
+    connectors::OutboundMessage rendered(const desk::Delivery& delivery) {
+        desk::PlainReplyOptions options;
+        options.today = desk::day_in_vietnam(clock_.now());
+        const auto under = [this](const std::string& path) {
+            return config_.public_url.empty() ? std::string() : config_.public_url + path;
+        };
+        options.article_link = [under](const std::string& article) {
+            return under("/tra-cuu/?bai=" + connectors::zalo_oa::percent_encoded(article));
+        };
+        options.ticket_link = [this, under](std::int64_t ticket) {
+            return under("/tra-cuu/?ma=" + access::lookup_code(lookup_key_, ticket));
+        };
+        return desk::plain_reply(delivery, options);
+    }
+
+    void delivered(const desk::Delivery& delivery, const connectors::DeliveryResult& result) {
         static constexpr std::string_view names[] = {"delivered", "waiting", "retry", "failed", "unknown"};
         const auto outcome = names[static_cast<std::size_t>(result.outcome)];
-        metrics_.delivery(to_string(message.channel), outcome);
+        metrics_.delivery(to_string(delivery.channel), outcome);
+        if (result.outcome != connectors::DeliveryOutcome::delivered &&
+            result.outcome != connectors::DeliveryOutcome::waiting) {
+            log_.write(LogLevel::warning, "delivery",
+                       {{"channel", to_string(delivery.channel)},
+                        {"delivery", delivery.id},
+                        {"outcome", outcome},
+                        {"reason", to_string(result.reason)},
+                        {"detail", result.detail}});
+        }
     }
 
     void served(const net::RequestRecord& record) {
@@ -298,6 +379,7 @@ class Process {
     desk::InboxOptions answers_;
     desk::Inbox inbox_;
     connectors::web_chat::Hub hub_;
+    std::string lookup_key_;
     Outbox outbox_;
     api::SessionGuard guard_;
     api::TicketFeed feed_;
@@ -311,6 +393,8 @@ class Process {
     api::ChatIntake intake_;
     api::ChatSocketApi chat_socket_;
     api::ChatHttpApi chat_http_;
+    api::LookupApi lookup_api_;
+    Zalo zalo_;
     api::OperationsApi operations_;
     Maintenance maintenance_;
     net::Server* server_ = nullptr;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <fstream>
 #include <functional>
 #include <map>
 
@@ -31,6 +32,50 @@ bool is_origin(std::string_view text) {
     return !host.empty() && std::all_of(host.begin(), host.end(), in_host) &&
            (port.empty() || (port.size() > 1 && port.size() <= 6 && port.front() == ':' &&
                              std::all_of(port.begin() + 1, port.end(), digit)));
+}
+
+constexpr std::size_t longest_secret = 4096;  // bytes
+
+// The first line of the file.
+std::optional<std::string> read_secret(const std::string& path) {
+    std::ifstream file(path, std::ios::binary);
+    std::string line;
+    if (!std::getline(file, line) || line.size() > longest_secret) {
+        return std::nullopt;
+    }
+    while (!line.empty() && (line.back() == '\r' || line.back() == ' ')) {
+        line.pop_back();
+    }
+    return line.empty() ? std::nullopt : std::optional(line);
+}
+
+void take_environment(Config& config) {
+    const std::pair<const char*, std::string*> variables[] = {
+        {"REFORMDESK_STORE_URL", &config.store_url},
+        {"REFORMDESK_ZALO_APP_SECRET", &config.zalo_oa.app_secret},
+        {"REFORMDESK_ZALO_OA_SECRET", &config.zalo_oa.webhook_secret},
+        {"REFORMDESK_ZALO_BOT_TOKEN", &config.zalo_bot.token},
+        {"REFORMDESK_ZALO_BOT_SECRET", &config.zalo_bot.webhook_secret},
+    };
+    for (const auto& [name, target] : variables) {
+        // NOLINTNEXTLINE(concurrency-mt-unsafe): before any thread starts
+        if (const char* value = std::getenv(name); value != nullptr && *value != '\0') {
+            *target = value;
+        }
+    }
+}
+
+// What one key alone can't tell.
+void check_together(const Config& config, const std::string& file, std::vector<ConfigProblem>& problems) {
+    if (config.tls_certificate.empty() != config.tls_key.empty()) {
+        problems.push_back({file, 0, "server.tls_certificate",
+                            "tls_certificate và tls_key phải có cả hai hoặc bỏ trống cả hai"});
+    }
+    const auto& oa = config.zalo_oa;
+    if (oa.enabled() && (oa.oa_id.empty() || oa.app_secret.empty() || oa.webhook_secret.empty())) {
+        problems.push_back({file, 0, "zalo_oa.app_id",
+                            "kết nối Zalo OA cần đủ app_id, oa_id, app_secret_file và webhook_secret_file"});
+    }
 }
 
 // Reads known keys out of a parsed file and remembers what is wrong.
@@ -109,6 +154,37 @@ class Reader {
         };
     }
 
+    Setter flag(bool& target) {
+        return [this, &target](const toml::node& node, const std::string& key) {
+            if (const auto value = node.value_exact<bool>()) {
+                target = *value;
+            } else {
+                problem(node, key, "phải là true hoặc false");
+            }
+        };
+    }
+
+    // A secret stands in a file of its own, that only the server may read.
+    Setter secret_file(std::string& target) {
+        return [this, &target](const toml::node& node, const std::string& key) {
+            const auto path = node.value_exact<std::string>();
+            if (!path) {
+                problem(node, key, "phải là đường dẫn của một tệp, trong dấu nháy kép");
+                return;
+            }
+            if (path->empty()) {
+                return;
+            }
+            auto secret = read_secret(*path);
+            if (secret) {
+                target = std::move(*secret);
+            } else {
+                problem(node, key,
+                        fmt::format("không đọc được tệp {} (hoặc tệp trống, hoặc quá dài)", *path));
+            }
+        };
+    }
+
     template <class Target>
     Setter integer(Target& target, std::int64_t least, std::int64_t most) {
         return [this, &target, least, most](const toml::node& node, const std::string& key) {
@@ -172,6 +248,23 @@ class Reader {
             {"log.level", one_of(c.log_level, parse_log_level, "debug, info, warning, error")},
             {"log.format", one_of(c.log_format, parse_log_format, "json, text")},
             {"access.session_hours", integer(c.session_lifetime, 1, 720)},
+            {"zalo_oa.app_id", text(c.zalo_oa.app_id)},
+            {"zalo_oa.oa_id", text(c.zalo_oa.oa_id)},
+            {"zalo_oa.app_secret_file", secret_file(c.zalo_oa.app_secret)},
+            {"zalo_oa.webhook_secret_file", secret_file(c.zalo_oa.webhook_secret)},
+            {"zalo_oa.verifier", text(c.zalo_oa.verifier)},
+            {"zalo_oa.code_verifier", text(c.zalo_oa.code_verifier)},
+            {"zalo_oa.send_proof", flag(c.zalo_oa.send_proof)},
+            {"zalo_oa.prefixes", texts(c.zalo_oa.prefixes)},
+            {"zalo_oa.sure", fraction(c.zalo_oa.sure, 0.5, 0.9999)},
+            {"zalo_oa.unasked_minutes", integer(c.zalo_oa.unasked_pause, 1, 10'080)},
+            {"zalo_oa.api_url", text(c.zalo_oa.api_url)},
+            {"zalo_oa.oauth_url", text(c.zalo_oa.oauth_url)},
+            {"zalo_bot.token_file", secret_file(c.zalo_bot.token)},
+            {"zalo_bot.webhook_secret_file", secret_file(c.zalo_bot.webhook_secret)},
+            {"zalo_bot.api_url", text(c.zalo_bot.api_url)},
+            {"outgoing.proxy", text(c.outgoing.proxy)},
+            {"outgoing.ca_certificates", text(c.outgoing.ca_certificates)},
         };
     }
 
@@ -200,6 +293,7 @@ std::variant<Config, std::vector<ConfigProblem>> read_config(
     config.suggestions = {"Nộp hồ sơ một cửa ở đâu khi không còn cấp huyện?",
                           "Nghị định 61/2018 về một cửa còn hiệu lực không?",
                           "Đăng nhập Cổng Dịch vụ công quốc gia bằng tài khoản nào?"};
+    std::vector<ConfigProblem> problems;
     if (file) {
         const auto parsed = toml::parse_file(file->string());
         if (!parsed) {
@@ -209,18 +303,12 @@ std::variant<Config, std::vector<ConfigProblem>> read_config(
                                            : fmt::format("sai cú pháp TOML ({})", error.description());
             return std::vector<ConfigProblem>{{file->string(), line, "", message}};
         }
-        auto problems = Reader(file->string(), config).read(parsed.table());
-        if (config.tls_certificate.empty() != config.tls_key.empty()) {
-            problems.push_back({file->string(), 0, "server.tls_certificate",
-                                "tls_certificate và tls_key phải có cả hai hoặc bỏ trống cả hai"});
-        }
-        if (!problems.empty()) {
-            return problems;
-        }
+        problems = Reader(file->string(), config).read(parsed.table());
     }
-    // NOLINTNEXTLINE(concurrency-mt-unsafe): before any thread starts
-    if (const char* url = std::getenv("REFORMDESK_STORE_URL"); url != nullptr && *url != '\0') {
-        config.store_url = url;
+    take_environment(config);
+    check_together(config, file ? file->string() : std::string(), problems);
+    if (!problems.empty()) {
+        return problems;
     }
     return config;
 }

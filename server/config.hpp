@@ -13,6 +13,40 @@
 
 namespace reformdesk {
 
+/// A Zalo Official Account; on when app_id is set.
+struct ZaloOaConfig {
+    std::string app_id;
+    std::string oa_id;
+    std::string app_secret;  ///< from app_secret_file or REFORMDESK_ZALO_APP_SECRET
+    std::string
+        webhook_secret;    ///< the "OA Secret Key"; from webhook_secret_file or REFORMDESK_ZALO_OA_SECRET
+    std::string verifier;  ///< the code of /zalo_verifier….html
+    std::string code_verifier;  ///< PKCE, where the app's console keeps a fixed challenge
+    bool send_proof = false;
+    std::vector<std::string> prefixes = {"/hoi", "#hoi"};
+    double sure = 0.99;
+    std::chrono::minutes unasked_pause{30};
+    std::string api_url = "https://openapi.zalo.me";
+    std::string oauth_url = "https://oauth.zaloapp.com";
+
+    bool enabled() const { return !app_id.empty(); }
+};
+
+/// A bot of Zalo's Bot Platform; on when there is a token.
+struct ZaloBotConfig {
+    std::string token;           ///< from token_file or REFORMDESK_ZALO_BOT_TOKEN
+    std::string webhook_secret;  ///< from webhook_secret_file or REFORMDESK_ZALO_BOT_SECRET; empty: polling
+    std::string api_url = "https://bot-api.zaloplatforms.com";
+
+    bool enabled() const { return !token.empty(); }
+};
+
+/// How connectors reach foreign servers.
+struct OutgoingConfig {
+    std::string proxy;            ///< "http://host:port"; empty: none
+    std::string ca_certificates;  ///< PEM, trusted beside the system's own
+};
+
 struct Config {
     std::filesystem::path data = "data";  ///< database, index, backups
 
@@ -48,6 +82,10 @@ struct Config {
     LogFormat log_format = LogFormat::json;
 
     std::chrono::hours session_lifetime{12};
+
+    ZaloOaConfig zalo_oa;
+    ZaloBotConfig zalo_bot;
+    OutgoingConfig outgoing;
 };
 
 /// One bad place in the configuration; Vietnamese.
@@ -62,7 +100,8 @@ std::string to_line(const ConfigProblem& problem);
 
 /// Reads the file when one is given, then the environment: REFORMDESK_STORE_URL, when it is not empty,
 /// replaces [store] url, so that a password stands neither on the command line nor in a file that everybody
-/// reads. Unknown keys are problems: a misspelt key must not go unnoticed.
+/// reads; likewise REFORMDESK_ZALO_APP_SECRET and its like the files with Zalo's secrets. Unknown keys are
+/// problems: a misspelt key must not go unnoticed.
 std::variant<Config, std::vector<ConfigProblem>> read_config(
     const std::optional<std::filesystem::path>& file);
 

@@ -46,6 +46,8 @@ Json ticket_view(const desk::Ticket& ticket) {
                       {"channel", to_string(ticket.channel)},
                       {"version", ticket.version},
                       {"answered_by", ticket.answered_by},
+                      {"assignee", ticket.assignee},
+                      {"unit", ticket.unit},
                       {"reopened", ticket.reopened},
                       {"created_at", time_text(ticket.created_at)},
                       {"updated_at", time_text(ticket.updated_at)},

@@ -20,6 +20,7 @@ constexpr std::pair<EntryKind, std::string_view> kind_names[] = {
     {EntryKind::small_talk, "small_talk"},
     {EntryKind::expert_answer, "expert_answer"},
     {EntryKind::notice, "notice"},
+    {EntryKind::attachment, "attachment"},
 };
 
 }  // namespace

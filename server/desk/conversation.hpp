@@ -28,6 +28,7 @@ enum class EntryKind {
     small_talk,     ///< greeting, thanks, help, and notices of the bot that carry no law
     expert_answer,  ///< a person wrote
     notice,         ///< something happened to the ticket
+    attachment,     ///< the asker sent something that the bot does not read: a line about it for the expert
 };
 
 std::string_view to_string(EntryKind kind);

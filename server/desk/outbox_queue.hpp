@@ -10,6 +10,20 @@
 
 namespace reformdesk::desk {
 
+/// A log entry on its way to its conversation.
+struct Delivery {
+    std::int64_t id = 0;
+    connectors::Channel channel = connectors::Channel::web_chat;
+    std::string conversation;  ///< the channel's id
+    LogEntry entry;
+    /// The channel's id of the message that the entry replies to, or that its ticket is about; may be empty.
+    std::string quote;
+    std::size_t parts_delivered = 0;
+    /// The attempt before this one was never reported, or nobody knows how it ended.
+    bool maybe_taken = false;
+    int attempts = 0;  ///< before this one
+};
+
 struct DeliveryReport {
     std::int64_t delivery = 0;
     connectors::DeliveryResult result;
@@ -20,10 +34,12 @@ struct DeliveryReport {
 class OutboxQueue {
   public:
     virtual ~OutboxQueue() = default;
-    /// Due rows, oldest first, held for the caller until `now + lease`; after that another may take them.
-    virtual std::vector<connectors::OutboundMessage> lease(std::size_t limit, Timestamp now,
-                                                           std::chrono::milliseconds lease) = 0;
-    /// Records what became of them, all in one transaction.
+    /// Due rows, oldest first and one of each conversation: its oldest that isn't finished. Held for the
+    /// caller until `now + lease`; after that another may take them.
+    virtual std::vector<Delivery> lease(std::size_t limit, Timestamp now,
+                                        std::chrono::milliseconds lease) = 0;
+    /// Records what became of them, all in one transaction: the parts delivered, and the channel's ids of
+    /// them.
     virtual void report(std::span<const DeliveryReport> reports, Timestamp now) = 0;
     /// How many rows wait.
     virtual std::int64_t depth() = 0;

@@ -83,6 +83,16 @@ struct ExpertReplied {
     std::optional<Ticket> ticket;  ///< as it is now, when there is one
 };
 
+/// Who works on a ticket from now on. The asker is told nothing.
+struct Assignment {
+    std::int64_t ticket = 0;
+    std::string request_id;  ///< idempotency key
+    std::string assignee;    ///< display name; empty: nobody
+    std::string unit;        ///< empty: none
+    std::string account;     ///< login name of who did it, for the audit
+    Timestamp at;
+};
+
 struct TicketQuery {
     std::optional<TicketState> state;
     std::optional<std::int64_t> before;  ///< numbers below this one
@@ -132,6 +142,8 @@ class TicketStore {
     virtual ExpertReplied reply(const ExpertReply& reply) = 0;
     /// Closes without an answer to the asker; a notice goes into the log.
     virtual ExpertReplied close(const ExpertReply& reply) = 0;
+    /// The ticket as it is now; nothing when there is none.
+    virtual std::optional<Ticket> assign(const Assignment& assignment) = 0;
 };
 
 struct StoredArticle {

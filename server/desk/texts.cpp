@@ -166,6 +166,7 @@ std::string handover(HandoverReason reason) {
         case HandoverReason::outside_knowledge:
         case HandoverReason::uncertain:
         case HandoverReason::after_clarification:
+        case HandoverReason::outside_reply:
             break;
     }
     return with_when_and_where(
@@ -203,6 +204,117 @@ std::string ticket_reopened(std::int64_t number) {
 std::string ticket_closed(std::int64_t number) {
     return "Phiếu #" + std::to_string(number) +
            " đã được đóng. Anh/chị cần trao đổi thêm, cứ nhắn tiếp tại đây.";
+}
+
+std::string automatic_answer() {
+    return "Trả lời tự động. Chưa đúng ý? Nhắn “gặp chuyên viên”.";
+}
+
+std::string answered_by(std::string_view author, std::int64_t ticket) {
+    auto text = author.empty() ? std::string("Chuyên viên") : "Chuyên viên " + std::string(author);
+    text += " trả lời";
+    return ticket == 0 ? text + ":" : text + " phiếu #" + std::to_string(ticket) + ":";
+}
+
+std::string reply_to_expert() {
+    return "Anh/chị nhắn tiếp tại đây nếu cần hỏi thêm.";
+}
+
+std::string look_up_at(std::string_view link) {
+    return "Xem lại phiếu tại: " + std::string(link);
+}
+
+std::string welcome(std::span<const std::string> examples) {
+    std::string text =
+        "Chào anh/chị! Tôi là trợ lý hỏi đáp về cải cách hành chính. Anh/chị cứ nhắn câu hỏi, tôi trả lời "
+        "kèm căn cứ pháp lý; nội dung nào chưa chắc chắn, tôi chuyển chuyên viên trả lời.";
+    if (!examples.empty()) {
+        text += "\n\nVí dụ, anh/chị có thể hỏi:";
+        for (const auto& example : examples) {
+            text += "\n• " + example;
+        }
+    }
+    return text;
+}
+
+std::string only_words_are_read() {
+    return "Tôi đã nhận được và lưu cùng cuộc trò chuyện để chuyên viên xem. Tôi chỉ đọc được chữ, nên "
+           "anh/chị "
+           "vui lòng nhắn câu hỏi bằng chữ nhé.";
+}
+
+std::string personal_matters_elsewhere(std::string_view link) {
+    std::string text =
+        "Tin nhắn có thông tin cá nhân nên tôi không trả lời trong nhóm. Anh/chị vui lòng nhắn riêng cho tài "
+        "khoản này";
+    return link.empty() ? text + "." : text + " hoặc hỏi tại: " + std::string(link);
+}
+
+std::string only_admins_set() {
+    return "Chỉ quản trị viên của nhóm đổi được cài đặt này.";
+}
+
+std::string group_settings(Speaking speaking, bool changed) {
+    std::string text = changed ? "Đã đổi. " : "";
+    switch (speaking) {
+        case Speaking::when_addressed:
+            text += "Trong nhóm này tôi chỉ trả lời khi được nhắc tên, được trả lời tin, hoặc có tiền tố.";
+            break;
+        case Speaking::prefix_only:
+            text += "Trong nhóm này tôi chỉ trả lời tin bắt đầu bằng tiền tố.";
+            break;
+        case Speaking::also_when_sure:
+            text += "Trong nhóm này tôi trả lời khi được nhắc, và tự trả lời câu hỏi nào tôi rất chắc chắn.";
+            break;
+        case Speaking::silent:
+            text += "Trong nhóm này tôi im lặng.";
+            break;
+    }
+    return text +
+           "\nQuản trị viên đổi bằng cách nhắc tôi kèm một trong các câu: “cài đặt chỉ khi nhắc”, “cài đặt "
+           "chỉ "
+           "tiền tố”, “cài đặt tự trả lời”, “cài đặt im lặng”.";
+}
+
+std::string account_linked(std::string_view name) {
+    return "Đã nối tài khoản Zalo này với tài khoản chuyên viên " + std::string(name) +
+           ". Phiếu mới sẽ được báo tại đây; nhắn “#<số phiếu> <câu trả lời>” để trả lời.";
+}
+
+std::string link_code_unknown() {
+    return "Mã nối tài khoản không đúng hoặc đã hết hạn. Vui lòng lấy mã mới trong trang chuyên viên, mục "
+           "Kết nối.";
+}
+
+std::string no_ticket_for_expert(std::int64_t number) {
+    return "Không có phiếu #" + std::to_string(number) + ".";
+}
+
+std::string how_experts_reply(std::int64_t number) {
+    const auto mark = "#" + std::to_string(number);
+    return "Trả lời: nhắn “" + mark + " <câu trả lời>” hoặc trả lời tin này. Lệnh khác: “" + mark +
+           " nhận”, “" + mark + " chuyển <đơn vị>”, “" + mark + " xong”, “" + mark + " ?”.";
+}
+
+std::string ticket_taken(std::int64_t number) {
+    return "Anh/chị đã nhận phiếu #" + std::to_string(number) + ".";
+}
+
+std::string ticket_forwarded(std::int64_t number, std::string_view unit) {
+    return "Đã chuyển phiếu #" + std::to_string(number) + " cho " + std::string(unit) + ".";
+}
+
+std::string ticket_done(std::int64_t number) {
+    return "Đã đóng phiếu #" + std::to_string(number) + ".";
+}
+
+std::string ticket_changed_meanwhile(std::int64_t number) {
+    return "Phiếu #" + std::to_string(number) + " vừa có thay đổi nên chưa gửi câu trả lời. Nhắn “#" +
+           std::to_string(number) + " ?” để xem lại rồi gửi lần nữa.";
+}
+
+std::string answer_on_its_way(std::int64_t number) {
+    return "Đã ghi câu trả lời của phiếu #" + std::to_string(number) + " và đang gửi tới người hỏi.";
 }
 
 std::string question_before(std::string_view question) {

@@ -14,6 +14,7 @@ constexpr std::pair<HandoverReason, std::string_view> reason_names[] = {
     {HandoverReason::not_helpful, "not_helpful"},
     {HandoverReason::after_clarification, "after_clarification"},
     {HandoverReason::engine_unavailable, "engine_unavailable"},
+    {HandoverReason::outside_reply, "outside_reply"},
 };
 
 }  // namespace

@@ -17,6 +17,7 @@ enum class HandoverReason {
     not_helpful,          ///< the asker said that the answer did not help
     after_clarification,  ///< a clarification did not lead to an answer
     engine_unavailable,   ///< the index could not be asked
+    outside_reply,        ///< a person wrote to the asker in the channel's own tool
 };
 
 std::string_view to_string(HandoverReason reason);
@@ -30,9 +31,11 @@ struct Ticket {
     HandoverReason reason = HandoverReason::nothing_found;
     std::string question;  ///< the words that the ticket is about
     std::int64_t question_sequence = 0;
-    std::int64_t version = 1;  ///< grows with every change; what an expert saw when answering
-    std::string answered_by;   ///< display name; empty until then
-    int reopened = 0;          ///< how often
+    std::int64_t version = 1;   ///< grows with every change; what an expert saw when answering
+    std::string answered_by;    ///< display name; empty until then
+    std::string assignee = {};  ///< display name of who took it; empty: nobody
+    std::string unit = {};      ///< to whom it was forwarded; empty: to nobody
+    int reopened = 0;           ///< how often
     Timestamp created_at;
     Timestamp updated_at;
     std::optional<Timestamp> first_answered_at;

@@ -9,25 +9,6 @@ namespace reformdesk::store {
 
 namespace {
 
-std::optional<desk::Conversation> find(Session& session, connectors::Channel channel,
-                                       const std::string& external_id) {
-    auto row = session.row<std::int64_t, std::string, std::string, std::int64_t, std::string, Timestamp>(
-        "find_conversation", {{"channel", to_string(channel)}, {"external_id", external_id}});
-    return row ? std::optional(to_conversation(std::move(*row))) : std::nullopt;
-}
-
-desk::Conversation find_or_add(Session& session, connectors::Channel channel, const std::string& external_id,
-                               Timestamp now) {
-    if (auto found = find(session, channel, external_id)) {
-        return std::move(*found);
-    }
-    session.run("add_conversation", {{"channel", to_string(channel)},
-                                     {"external_id", external_id},
-                                     {"state", write_state({})},
-                                     {"now", now}});
-    return find(session, channel, external_id).value();
-}
-
 // The columns of pending_message and unsettled_messages.
 std::vector<desk::PendingMessage> read_pending(Session& session, const std::string& statement,
                                                const Parameters& parameters) {
@@ -55,7 +36,7 @@ std::vector<desk::PendingMessage> read_pending(Session& session, const std::stri
 
 desk::AcceptedMessage add_message(Session& session, const connectors::InboundMessage& message,
                                   Timestamp now) {
-    const auto found = find_or_add(session, message.channel, message.conversation, now);
+    const auto found = find_or_add_conversation(session, message.channel, message.conversation, now);
     const auto conversation = lock_conversation(session, found.id);
     if (const auto known_message = session.row<std::int64_t, std::int64_t, std::optional<Timestamp>>(
             "find_message", {{"conversation", conversation.id}, {"source_id", message.source_id}})) {
@@ -86,26 +67,9 @@ std::vector<desk::LogEntry> read_entries(Session& session, const std::string& st
         session.rows<std::int64_t, std::string, std::string, std::string, std::optional<std::string>,
                      std::optional<std::string>, std::optional<std::int64_t>, std::optional<std::string>,
                      std::string, std::optional<std::int64_t>, Timestamp>(statement, parameters);
-    for (auto& [sequence, kind, author, text, answer, choices, ticket, ticket_state, source_id, reply_to,
-                created_at] : rows) {
-        auto& entry = result.emplace_back();
-        entry.conversation = conversation;
-        entry.sequence = sequence;
-        entry.kind = known(desk::parse_entry_kind(kind), kind);
-        entry.author = std::move(author);
-        entry.text = std::move(text);
-        if (answer) {
-            entry.answer = read_card(*answer);
-        }
-        if (choices) {
-            entry.choices = read_choices(*choices);
-        }
-        if (ticket && ticket_state) {
-            entry.ticket = {*ticket, known(desk::parse_ticket_state(*ticket_state), *ticket_state)};
-        }
-        entry.source_id = std::move(source_id);
-        entry.reply_to = reply_to.value_or(0);
-        entry.created_at = created_at;
+    result.reserve(rows.size());
+    for (auto& row : rows) {
+        result.push_back(to_entry(conversation, std::move(row)));
     }
     return result;
 }
@@ -117,12 +81,14 @@ desk::Conversation Database::open_conversation(connectors::Channel channel, cons
     if (auto found = find_conversation(channel, external_id)) {
         return std::move(*found);
     }
-    return engine_->write([&](Session& session) { return find_or_add(session, channel, external_id, now); });
+    return engine_->write(
+        [&](Session& session) { return find_or_add_conversation(session, channel, external_id, now); });
 }
 
 std::optional<desk::Conversation> Database::find_conversation(connectors::Channel channel,
                                                               const std::string& external_id) {
-    return engine_->read([&](Session& session) { return find(session, channel, external_id); });
+    return engine_->read(
+        [&](Session& session) { return store::find_conversation(session, channel, external_id); });
 }
 
 std::optional<desk::Conversation> Database::conversation(std::int64_t id) {

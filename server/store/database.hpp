@@ -1,9 +1,10 @@
 // The database of the process: conversations, tickets, articles and their documents, reviews, the outbox,
-// accounts, sessions and the audit trail, on SQLite or PostgreSQL. Implements the ports of server/desk and
-// server/access, whose headers are the contract.
+// what channels need, accounts, sessions and the audit trail, on SQLite or PostgreSQL. Implements the ports
+// of server/desk and server/access, whose headers are the contract.
 #pragma once
 
 #include "server/access/store.hpp"
+#include "server/desk/channel_store.hpp"
 #include "server/desk/outbox_queue.hpp"
 #include "server/desk/store.hpp"
 #include "server/store/database_error.hpp"
@@ -42,6 +43,13 @@ class Database final : public desk::ConversationStore,
                        public desk::DocumentStore,
                        public desk::ReviewStore,
                        public desk::OutboxQueue,
+                       public desk::EventStore,
+                       public desk::ContactStore,
+                       public desk::GroupStore,
+                       public desk::DeliveryStore,
+                       public desk::AdditionStore,
+                       public desk::LinkStore,
+                       public desk::SettingStore,
                        public access::AccessStore {
   public:
     /// Opens "sqlite:///absolute/file", "sqlite://relative/file" or "postgresql://…"; a missing SQLite file
@@ -80,6 +88,7 @@ class Database final : public desk::ConversationStore,
     desk::TicketCounts counts() override;
     desk::ExpertReplied reply(const desk::ExpertReply& reply) override;
     desk::ExpertReplied close(const desk::ExpertReply& reply) override;
+    std::optional<desk::Ticket> assign(const desk::Assignment& assignment) override;
 
     // desk::ArticleStore
     std::optional<desk::StoredArticle> article(const std::string& id) override;
@@ -106,10 +115,60 @@ class Database final : public desk::ConversationStore,
                                                   desk::Timestamp at) override;
 
     // desk::OutboxQueue
-    std::vector<connectors::OutboundMessage> lease(std::size_t limit, desk::Timestamp now,
-                                                   std::chrono::milliseconds lease) override;
+    std::vector<desk::Delivery> lease(std::size_t limit, desk::Timestamp now,
+                                      std::chrono::milliseconds lease) override;
     void report(std::span<const desk::DeliveryReport> reports, desk::Timestamp now) override;
     std::int64_t depth() override;
+
+    // desk::EventStore
+    std::vector<std::int64_t> record_events(std::span<const desk::ChannelEvent> events) override;
+    std::vector<desk::ChannelEvent> unsettled_events(std::int64_t after, std::size_t limit) override;
+    void settle_events(std::span<const desk::EventSettlement> settlements, desk::Timestamp now) override;
+    std::vector<desk::EventCount> event_counts(connectors::Channel channel) override;
+    std::size_t remove_events(desk::Timestamp received_before, std::size_t limit) override;
+
+    // desk::ContactStore
+    std::optional<desk::Contact> contact(connectors::Channel channel, const std::string& id) override;
+    void put_contact(const desk::Contact& contact) override;
+    std::size_t erase_person(connectors::Channel channel, const std::string& id, const std::string& actor,
+                             desk::Timestamp now) override;
+
+    // desk::GroupStore
+    std::optional<desk::Group> group(connectors::Channel channel, const std::string& id) override;
+    std::vector<desk::Group> groups() override;
+    void put_group(const desk::Group& group, const std::string& actor, desk::Timestamp now) override;
+
+    // desk::DeliveryStore
+    std::optional<desk::SentMessage> sent_message(connectors::Channel channel,
+                                                  const std::string& message_id) override;
+    void mark_received(connectors::Channel channel, std::span<const std::string> message_ids,
+                       desk::Timestamp at) override;
+    void mark_seen(connectors::Channel channel, std::span<const std::string> message_ids,
+                   desk::Timestamp at) override;
+    std::vector<desk::TroubledDelivery> troubled_deliveries(std::size_t limit) override;
+    bool retry_delivery(std::int64_t delivery, const std::string& actor, desk::Timestamp now) override;
+
+    // desk::AdditionStore
+    bool append(const desk::Addition& addition) override;
+    std::optional<desk::Ticket> record_outside_reply(const desk::OutsideReply& reply) override;
+
+    // desk::LinkStore
+    void put_link_code(const std::string& code_hash, std::int64_t account,
+                       desk::Timestamp expires_at) override;
+    std::optional<desk::AccountLink> redeem_link_code(const std::string& code_hash,
+                                                      connectors::Channel channel, const std::string& contact,
+                                                      desk::Timestamp now) override;
+    std::optional<desk::AccountLink> link_of(connectors::Channel channel,
+                                             const std::string& contact) override;
+    std::vector<desk::AccountLink> links() override;
+    void set_link_topics(std::int64_t account, connectors::Channel channel,
+                         std::span<const std::string> topics) override;
+    bool remove_link(std::int64_t account, connectors::Channel channel, desk::Timestamp now) override;
+
+    // desk::SettingStore
+    std::optional<std::string> setting(const std::string& name) override;
+    bool change_setting(const std::string& name, const std::optional<std::string>& expected,
+                        const std::string& value, desk::Timestamp now) override;
 
     // access::AccessStore
     std::optional<access::Account> account(const std::string& name) override;

@@ -75,15 +75,19 @@ const JsonArray& array(const Json& object, std::string_view key) {
     return found != nullptr && found->array() != nullptr ? *found->array() : none;
 }
 
-std::vector<std::string> texts(const Json& object, std::string_view key) {
+std::vector<std::string> texts_in(const JsonArray& array, std::string_view name) {
     std::vector<std::string> result;
-    for (const auto& each : array(object, key)) {
+    for (const auto& each : array) {
         if (each.text() == nullptr) {
-            damaged(std::string(key));
+            damaged(std::string(name));
         }
         result.push_back(*each.text());
     }
     return result;
+}
+
+std::vector<std::string> texts(const Json& object, std::string_view key) {
+    return texts_in(array(object, key), key);
 }
 
 JsonArray from_choices(const std::vector<desk::Choice>& choices) {
@@ -195,6 +199,22 @@ std::vector<desk::Choice> read_choices(const std::string& json) {
         damaged("choices");
     }
     return to_choices(*value.array());
+}
+
+std::string write_texts(std::span<const std::string> texts) {
+    return connectors::wire::write(Json(JsonArray(texts.begin(), texts.end())));
+}
+
+std::vector<std::string> read_texts(const std::string& json) {
+    const auto value = parsed(json);
+    if (value.array() == nullptr) {
+        damaged("texts");
+    }
+    return texts_in(*value.array(), "texts");
+}
+
+std::string write_integers(std::span<const std::int64_t> integers) {
+    return connectors::wire::write(Json(JsonArray(integers.begin(), integers.end())));
 }
 
 std::string write_card(const desk::AnswerCard& card) {

@@ -6,6 +6,7 @@
 #include "kb_index/document.hpp"
 #include "server/desk/conversation.hpp"
 
+#include <span>
 #include <string>
 #include <vector>
 
@@ -18,6 +19,11 @@ desk::DialogState read_state(const std::string& json);
 
 std::string write_choices(const std::vector<desk::Choice>& choices);
 std::vector<desk::Choice> read_choices(const std::string& json);
+
+std::string write_texts(std::span<const std::string> texts);
+std::vector<std::string> read_texts(const std::string& json);
+
+std::string write_integers(std::span<const std::int64_t> integers);
 
 std::string write_card(const desk::AnswerCard& card);
 desk::AnswerCard read_card(const std::string& json);

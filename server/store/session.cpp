@@ -149,6 +149,12 @@ Parameter::Parameter(std::string_view name, const std::optional<std::string>& va
     }
 }
 
+Parameter::Parameter(std::string_view name, const std::optional<Timestamp>& value) : name_(name) {
+    if (value) {
+        value_ = std::int64_t{value->time_since_epoch().count()};
+    }
+}
+
 struct Session::Connection {
     soci::session session;
     // Behind the session, so that they are finalised before it is closed.

@@ -37,6 +37,7 @@ class Parameter {
     Parameter(std::string_view name, const char* value) : Parameter(name, std::string_view(value)) {}
     Parameter(std::string_view name, const std::optional<std::int64_t>& value);
     Parameter(std::string_view name, const std::optional<std::string>& value);
+    Parameter(std::string_view name, const std::optional<Timestamp>& value);
 
     std::string_view name() const { return name_; }
     const Value& value() const { return value_; }

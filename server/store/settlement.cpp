@@ -24,20 +24,6 @@ void give_number(desk::LogEntry& reply, std::int64_t number) {
     }
 }
 
-std::int64_t open_ticket(Session& session, const desk::Ticket& ticket, const desk::Conversation& conversation,
-                         std::int64_t message_sequence, Timestamp now) {
-    const auto number = session.value<std::int64_t>("next_ticket_number");
-    session.run("add_ticket", {{"number", number},
-                               {"conversation", conversation.id},
-                               {"channel", to_string(conversation.channel)},
-                               {"reason", desk::to_string(ticket.reason)},
-                               {"question", ticket.question},
-                               {"question_sequence",
-                                ticket.question_sequence != 0 ? ticket.question_sequence : message_sequence},
-                               {"now", now}});
-    return number;
-}
-
 void touch_ticket(Session& session, const std::string& statement, std::int64_t number,
                   std::int64_t conversation, Timestamp now) {
     if (session.run(statement, {{"number", number}, {"conversation", conversation}, {"now", now}}) == 0) {
@@ -55,7 +41,7 @@ std::optional<desk::Ticket> apply(Session& session, const desk::TicketChange& ch
         case desk::TicketChangeKind::none:
             return std::nullopt;
         case desk::TicketChangeKind::open:
-            number = open_ticket(session, change.ticket, conversation, message_sequence, now);
+            number = add_ticket(session, change.ticket, conversation, message_sequence, now);
             break;
         case desk::TicketChangeKind::append:
             touch_ticket(session, "append_to_ticket", number, conversation.id, now);

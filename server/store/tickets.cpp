@@ -109,6 +109,30 @@ desk::ExpertReplied store_close(Session& session, const desk::ExpertReply& reply
     return finish(session, reply, "ticket_closed");
 }
 
+std::optional<desk::Ticket> store_assignment(Session& session, const desk::Assignment& assignment) {
+    if (assignment.request_id.empty()) {
+        throw std::invalid_argument("a request of an expert without an id");
+    }
+    const auto ticket = find_ticket(session, assignment.ticket);
+    if (!ticket) {
+        return std::nullopt;
+    }
+    lock_conversation(session, ticket->conversation);
+    const Parameters request{{"ticket", assignment.ticket}, {"request_id", assignment.request_id}};
+    if (!session.row<Timestamp>("find_ticket_request", request)) {
+        expect_one(session.run("assign_ticket", {{"number", assignment.ticket},
+                                                 {"assignee", assignment.assignee},
+                                                 {"unit", assignment.unit},
+                                                 {"now", assignment.at}}));
+        session.run(
+            "add_ticket_request",
+            {{"ticket", assignment.ticket}, {"request_id", assignment.request_id}, {"now", assignment.at}});
+        add_audit(session, assignment.at, assignment.account, "ticket_assigned",
+                  "ticket:" + std::to_string(assignment.ticket), assignment.assignee + "/" + assignment.unit);
+    }
+    return find_ticket(session, assignment.ticket);
+}
+
 }  // namespace
 
 std::optional<desk::Ticket> Database::ticket(std::int64_t number) {
@@ -157,6 +181,10 @@ desk::ExpertReplied Database::reply(const desk::ExpertReply& reply) {
 
 desk::ExpertReplied Database::close(const desk::ExpertReply& reply) {
     return engine_->write([&](Session& session) { return store_close(session, reply); });
+}
+
+std::optional<desk::Ticket> Database::assign(const desk::Assignment& assignment) {
+    return engine_->write([&](Session& session) { return store_assignment(session, assignment); });
 }
 
 }  // namespace reformdesk::store

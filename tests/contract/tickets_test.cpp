@@ -105,6 +105,25 @@ TEST_P(TicketContract, appending_touches_version_and_time_and_reopens_nothing) {
     EXPECT_EQ(later.reopened, 0);
 }
 
+TEST_P(TicketContract, a_ticket_is_assigned_once_for_each_request) {
+    const auto ticket = open_ticket("a");
+    desk::Assignment assignment;
+    assignment.ticket = ticket.number;
+    assignment.request_id = "r1";
+    assignment.assignee = "Chị Lan";
+    assignment.unit = "Phòng Một cửa";
+    assignment.account = "lan";
+    assignment.at = at(60);
+    const auto assigned = store().assign(assignment).value();
+    EXPECT_EQ(assigned.assignee, "Chị Lan");
+    EXPECT_EQ(assigned.unit, "Phòng Một cửa");
+    EXPECT_EQ(assigned.version, ticket.version + 1);
+    EXPECT_EQ(assigned.state, TicketState::open);
+    EXPECT_EQ(store().assign(assignment)->version, assigned.version);
+    assignment.ticket = 999'999;
+    EXPECT_FALSE(store().assign(assignment));
+}
+
 TEST_P(TicketContract, reopening_makes_an_answered_ticket_wait_again) {
     const auto ticket = open_ticket("a");
     store().reply(expert_reply(ticket, "r1"));

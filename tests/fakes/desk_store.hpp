@@ -2,6 +2,7 @@
 // failures on demand.
 #pragma once
 
+#include "server/desk/channel_store.hpp"
 #include "server/desk/outbox_queue.hpp"
 #include "server/desk/store.hpp"
 #include "server/desk/texts.hpp"
@@ -200,15 +201,39 @@ class DeskStore : public desk::ConversationStore, public desk::TicketStore, publ
         });
     }
 
-    std::vector<connectors::OutboundMessage> lease(std::size_t limit, Timestamp now,
-                                                   std::chrono::milliseconds lease) override {
+    std::optional<desk::Ticket> assign(const desk::Assignment& assignment) override {
+        return write([&]() -> std::optional<desk::Ticket> {
+            const auto found = tickets_.find(assignment.ticket);
+            if (found == tickets_.end()) {
+                return std::nullopt;
+            }
+            found->second.assignee = assignment.assignee;
+            found->second.unit = assignment.unit;
+            found->second.updated_at = assignment.at;
+            ++found->second.version;
+            return found->second;
+        });
+    }
+
+    std::vector<desk::Delivery> lease(std::size_t limit, Timestamp now,
+                                      std::chrono::milliseconds lease) override {
         return write([&] {
-            std::vector<connectors::OutboundMessage> taken;
-            for (auto& row : outbox_) {
-                if (!row.finished && row.available_at <= now && taken.size() < limit) {
-                    row.available_at = now + lease;
-                    taken.push_back(row.message);
+            std::vector<desk::Delivery> taken;
+            std::set<std::int64_t> busy;
+            for (const auto& row : outbox_) {
+                if (!row.finished && row.unreported > 0 && row.available_at > now) {
+                    busy.insert(row.delivery.entry.conversation);
                 }
+            }
+            for (auto& row : outbox_) {
+                if (row.finished || !busy.insert(row.delivery.entry.conversation).second ||
+                    row.available_at > now || taken.size() == limit) {
+                    continue;
+                }
+                row.available_at = now + lease;
+                taken.push_back(as_it_is(row));
+                ++row.unreported;
+                ++row.delivery.attempts;
             }
             return taken;
         });
@@ -218,11 +243,9 @@ class DeskStore : public desk::ConversationStore, public desk::TicketStore, publ
         write([&] {
             for (const auto& report : reports) {
                 for (auto& row : outbox_) {
-                    if (row.message.delivery != report.delivery || row.finished) {
-                        continue;
+                    if (row.delivery.id == report.delivery) {
+                        record(row, report, now);
                     }
-                    row.finished = report.result.outcome != connectors::DeliveryOutcome::retry;
-                    row.available_at = report.next_attempt.value_or(now);
                 }
             }
             return true;
@@ -234,14 +257,17 @@ class DeskStore : public desk::ConversationStore, public desk::TicketStore, publ
         return std::count_if(outbox_.begin(), outbox_.end(), [](const auto& row) { return !row.finished; });
     }
 
-  private:
+  protected:
     struct StoredMessage {
         desk::AcceptedMessage accepted;  ///< is_new is always false here
         connectors::InboundMessage inbound;
     };
     struct OutboxRow {
-        connectors::OutboundMessage message;
+        desk::Delivery delivery;  ///< entry: as it was when the row was written
         Timestamp available_at;
+        Timestamp created_at;
+        connectors::DeliveryResult result = {};  ///< of the last attempt
+        int unreported = 0;
         bool finished = false;
     };
 
@@ -294,10 +320,51 @@ class DeskStore : public desk::ConversationStore, public desk::TicketStore, publ
     }
 
     void append_reply(desk::Conversation& conversation, const desk::LogEntry& entry, Timestamp now) {
-        const auto sequence = append(conversation, entry);
-        const auto delivery = static_cast<std::int64_t>(outbox_.size()) + 1;
-        outbox_.push_back(
-            {{delivery, conversation.channel, conversation.external_id, sequence, entry.text}, now, false});
+        append(conversation, entry);
+        OutboxRow row;
+        row.delivery.id = static_cast<std::int64_t>(outbox_.size()) + 1;
+        row.delivery.channel = conversation.channel;
+        row.delivery.conversation = conversation.external_id;
+        row.delivery.entry = logs_[conversation.id].back();
+        row.available_at = now;
+        row.created_at = now;
+        outbox_.push_back(std::move(row));
+    }
+
+    desk::Delivery as_it_is(const OutboxRow& row) {
+        auto delivery = row.delivery;
+        const auto& entry = delivery.entry;
+        auto about = entry.reply_to;
+        if (about == 0 && entry.ticket && tickets_.contains(entry.ticket->number)) {
+            about = tickets_.at(entry.ticket->number).question_sequence;
+        }
+        for (const auto& each : logs_[entry.conversation]) {
+            if (each.sequence == about && each.kind == desk::EntryKind::question) {
+                delivery.quote = each.source_id;
+            }
+        }
+        delivery.maybe_taken =
+            row.unreported > 0 || row.result.outcome == connectors::DeliveryOutcome::unknown;
+        return delivery;
+    }
+
+    void record(OutboxRow& row, const desk::DeliveryReport& report, Timestamp now) {
+        for (const auto& id : report.result.message_ids) {
+            sent_.try_emplace({row.delivery.channel, id},
+                              desk::SentMessage{row.delivery.entry.conversation, row.delivery.entry.sequence,
+                                                std::nullopt, std::nullopt});
+        }
+        if (row.finished) {
+            return;
+        }
+        row.result = report.result;
+        row.unreported = 0;
+        row.delivery.parts_delivered = std::max(row.delivery.parts_delivered, report.result.parts_delivered);
+        const auto outcome = report.result.outcome;
+        row.finished =
+            outcome != connectors::DeliveryOutcome::retry && outcome != connectors::DeliveryOutcome::unknown;
+        row.available_at =
+            report.result.retry_after ? now + *report.result.retry_after : report.next_attempt.value_or(now);
     }
 
     desk::Settled apply(const desk::Settlement& settlement, Timestamp now) {
@@ -309,7 +376,8 @@ class DeskStore : public desk::ConversationStore, public desk::TicketStore, publ
         message.accepted.handled = true;
         auto state = settlement.state;
         auto replies = settlement.replies;
-        const auto ticket = change_ticket(settlement.ticket_change, conversation, now);
+        const auto ticket =
+            change_ticket(settlement.ticket_change, conversation, message.accepted.sequence, now);
         if (settlement.ticket_change.kind == desk::TicketChangeKind::open) {
             state.open_ticket = state.open_ticket == 0 ? ticket->number : state.open_ticket;
             for (auto& reply : replies) {
@@ -325,18 +393,17 @@ class DeskStore : public desk::ConversationStore, public desk::TicketStore, publ
     }
 
     std::optional<desk::Ticket> change_ticket(const desk::TicketChange& change,
-                                              const desk::Conversation& conversation, Timestamp now) {
+                                              const desk::Conversation& conversation,
+                                              std::int64_t message_sequence, Timestamp now) {
         if (change.kind == desk::TicketChangeKind::none) {
             return std::nullopt;
         }
         if (change.kind == desk::TicketChangeKind::open) {
             auto ticket = change.ticket;
-            ticket.number = 1001 + static_cast<std::int64_t>(tickets_.size());
-            ticket.conversation = conversation.id;
-            ticket.channel = conversation.channel;
-            ticket.created_at = now;
-            ticket.updated_at = now;
-            return tickets_[ticket.number] = ticket;
+            if (ticket.question_sequence == 0) {
+                ticket.question_sequence = message_sequence;
+            }
+            return add_ticket(std::move(ticket), conversation, now);
         }
         auto& ticket = tickets_.at(change.ticket.number);
         if (change.kind == desk::TicketChangeKind::reopen && ticket.state != desk::TicketState::open) {
@@ -346,6 +413,15 @@ class DeskStore : public desk::ConversationStore, public desk::TicketStore, publ
         ++ticket.version;
         ticket.updated_at = now;
         return ticket;
+    }
+
+    desk::Ticket& add_ticket(desk::Ticket ticket, const desk::Conversation& conversation, Timestamp now) {
+        ticket.number = 1001 + static_cast<std::int64_t>(tickets_.size());
+        ticket.conversation = conversation.id;
+        ticket.channel = conversation.channel;
+        ticket.created_at = now;
+        ticket.updated_at = now;
+        return tickets_[ticket.number] = std::move(ticket);
     }
 
     static void give_number(desk::LogEntry& reply, std::int64_t number) {
@@ -402,6 +478,7 @@ class DeskStore : public desk::ConversationStore, public desk::TicketStore, publ
     std::map<std::int64_t, desk::Ticket> tickets_;
     std::set<std::pair<std::int64_t, std::string>> requests_;
     std::vector<OutboxRow> outbox_;
+    std::map<std::pair<connectors::Channel, std::string>, desk::SentMessage> sent_;
 };
 
 }  // namespace reformdesk::fakes

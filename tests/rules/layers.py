@@ -21,6 +21,7 @@ LAYERS = {
     "server/telemetry/": [],
     "server/api/": ["nlp/", "kb_index/", "connectors/", "server/desk/", "server/access/", "server/net/",
                     "server/telemetry/"],
+    "server/channels/": ["nlp/", "kb_index/", "connectors/", "server/desk/", "server/access/", "server/net/"],
     "server/": ["nlp/", "kb_index/", "connectors/", "server/"],
     "tests/": ["nlp/", "kb_index/", "connectors/", "server/", "tests/"],
 }
@@ -35,7 +36,7 @@ LIBRARIES = [
     (r"xapian", ["kb_index/", "tests/load/answering/"]),
     (r"soci/|sqlite3\.h|libpq", ["server/store/", "tests/contract/", "tests/server/store/",
                                     "tests/load/answering/"]),
-    (r"boost/asio", ["server/net/", "server/api/", "connectors/", "tests/", APP]),
+    (r"boost/asio", ["server/net/", "server/api/", "server/channels/", "connectors/", "tests/", APP]),
     (r"openssl/", ["server/net/", "connectors/", "tests/"]),
     (r"sodium", ["server/access/", "connectors/", "tests/server/access/"]),
     (r"spdlog/|fmt/", ["server/", "tests/"]),

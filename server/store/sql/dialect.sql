@@ -65,19 +65,60 @@ FROM ROWS FROM (json_to_recordset(CAST(:tasks AS json)) AS (article text, docume
 ORDER BY task.place
 ON CONFLICT (article, document, last_day) DO NOTHING
 
--- Rows that another process is taking are passed over, not waited for.
+-- Of each conversation its oldest unfinished row, unless another one is under way. Rows that another process is
+-- taking are passed over, not waited for.
 -- name: lease_deliveries
 -- only: sqlite
-UPDATE outbox SET available_at = :until, attempts = attempts + 1
-WHERE id IN (SELECT id FROM outbox WHERE finished_at IS NULL AND available_at <= :now ORDER BY id LIMIT :limit)
+UPDATE outbox SET available_at = :until, attempts = attempts + 1, unreported = unreported + 1
+WHERE id IN (SELECT o.id FROM outbox o
+             WHERE o.finished_at IS NULL AND o.available_at <= :now
+               AND NOT EXISTS (SELECT 1 FROM outbox other
+                               WHERE other.conversation = o.conversation AND other.finished_at IS NULL
+                                 AND (other.id < o.id OR (other.unreported > 0 AND other.available_at > :now)))
+             ORDER BY o.id LIMIT :limit)
 RETURNING id
 
 -- name: lease_deliveries
 -- only: postgresql
-UPDATE outbox SET available_at = :until, attempts = attempts + 1
-WHERE id IN (SELECT id FROM outbox WHERE finished_at IS NULL AND available_at <= :now ORDER BY id LIMIT :limit
+UPDATE outbox SET available_at = :until, attempts = attempts + 1, unreported = unreported + 1
+WHERE id IN (SELECT o.id FROM outbox o
+             WHERE o.finished_at IS NULL AND o.available_at <= :now
+               AND NOT EXISTS (SELECT 1 FROM outbox other
+                               WHERE other.conversation = o.conversation AND other.finished_at IS NULL
+                                 AND (other.id < o.id OR (other.unreported > 0 AND other.available_at > :now)))
+             ORDER BY o.id LIMIT :limit
              FOR UPDATE SKIP LOCKED)
 RETURNING id
+
+-- What is leased, with the entry to deliver and the source id of the message that it replies to, or that its ticket
+-- is about.
+-- name: deliveries
+-- only: sqlite
+SELECT o.id, c.channel, c.external_id, o.parts_delivered, o.unreported, o.outcome, o.attempts, q.source_id,
+       e.conversation, e.sequence, e.kind, e.author, e.text, e.answer, e.choices, e.ticket, e.ticket_state,
+       e.source_id, e.reply_to, e.created_at
+FROM outbox o
+JOIN conversations c ON c.id = o.conversation
+JOIN entries e ON e.conversation = o.conversation AND e.sequence = o.sequence
+LEFT JOIN tickets t ON t.number = e.ticket AND t.conversation = e.conversation
+LEFT JOIN entries q ON q.conversation = e.conversation AND q.sequence = coalesce(e.reply_to, t.question_sequence)
+                       AND q.kind = 'question'
+WHERE o.id IN (SELECT value FROM json_each(:ids))
+ORDER BY o.id
+
+-- name: deliveries
+-- only: postgresql
+SELECT o.id, c.channel, c.external_id, o.parts_delivered, o.unreported, o.outcome, o.attempts, q.source_id,
+       e.conversation, e.sequence, e.kind, e.author, e.text, e.answer, e.choices, e.ticket, e.ticket_state,
+       e.source_id, e.reply_to, e.created_at
+FROM outbox o
+JOIN conversations c ON c.id = o.conversation
+JOIN entries e ON e.conversation = o.conversation AND e.sequence = o.sequence
+LEFT JOIN tickets t ON t.number = e.ticket AND t.conversation = e.conversation
+LEFT JOIN entries q ON q.conversation = e.conversation AND q.sequence = coalesce(e.reply_to, t.question_sequence)
+                       AND q.kind = 'question'
+WHERE o.id IN (SELECT CAST(json_array_elements_text(CAST(:ids AS json)) AS bigint))
+ORDER BY o.id
 
 -- name: has_schema
 -- only: sqlite

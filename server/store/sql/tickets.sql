@@ -26,26 +26,30 @@ WHERE number = :number AND version = :version
 UPDATE tickets SET version = version + 1, updated_at = :now, state = 'closed'
 WHERE number = :number AND version = :version
 
+-- name: assign_ticket
+UPDATE tickets SET version = version + 1, updated_at = :now, assignee = :assignee, unit = :unit
+WHERE number = :number
+
 -- name: ticket
 SELECT number, conversation, channel, state, reason, question, question_sequence, version, answered_by, reopened,
-       created_at, updated_at, first_answered_at
+       assignee, unit, created_at, updated_at, first_answered_at
 FROM tickets WHERE number = :number
 
 -- name: tickets
 SELECT number, conversation, channel, state, reason, question, question_sequence, version, answered_by, reopened,
-       created_at, updated_at, first_answered_at
+       assignee, unit, created_at, updated_at, first_answered_at
 FROM tickets WHERE number < :before
 ORDER BY number DESC LIMIT :limit
 
 -- name: tickets_in_state
 SELECT number, conversation, channel, state, reason, question, question_sequence, version, answered_by, reopened,
-       created_at, updated_at, first_answered_at
+       assignee, unit, created_at, updated_at, first_answered_at
 FROM tickets WHERE state = :state AND number < :before
 ORDER BY number DESC LIMIT :limit
 
 -- name: tickets_of_conversation
 SELECT number, conversation, channel, state, reason, question, question_sequence, version, answered_by, reopened,
-       created_at, updated_at, first_answered_at
+       assignee, unit, created_at, updated_at, first_answered_at
 FROM tickets WHERE conversation = :conversation
 ORDER BY number DESC
 

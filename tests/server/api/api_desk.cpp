@@ -25,6 +25,14 @@ access::AccessOptions cheap_passwords() {
     return options;
 }
 
+connectors::zalo_oa::OAuthSettings oauth_settings() {
+    connectors::zalo_oa::OAuthSettings settings;
+    settings.url = "https://oauth.zalo.test";
+    settings.app_id = "12345678";
+    settings.app_secret = "app-secret";
+    return settings;
+}
+
 net::Request request_to(std::string method, std::string path) {
     net::Request made;
     made.method = std::move(method);
@@ -145,7 +153,7 @@ void FakeSocket::close(std::uint16_t code, std::string) {
     hang_up();
 }
 
-ApiDesk::ApiDesk(std::size_t messages_per_minute)
+ApiDesk::ApiDesk(ApiDeskOptions options)
     : access_(
           accounts, [this] { return clock.now(); }, cheap_passwords()),
       inbox_(store, store, articles, search, clock, {0.95, "56"}),
@@ -162,7 +170,14 @@ ApiDesk::ApiDesk(std::size_t messages_per_minute)
                     {0.95, "56"},
                     [this](const desk::Ticket& ticket) { changed.push_back(ticket); }}),
       reviews_api_({articles, articles, articles, clock, guard_, pool}),
-      ask_rate_(messages_per_minute),
+      channels_api_({store, store, store, clock, guard_, pool, options.public_url,
+                     [this] { return channels; }, [this] { ++retried; }}),
+      consent_(
+          zalo, tokens, [this] { return clock.now(); }, oauth_settings(), an_oa),
+      consent_api_(
+          {options.has_oa ? &consent_ : nullptr, clock, guard_, options.public_url, [this] { ++granted; }}),
+      links_api_({store, store, articles, clock, guard_, pool}),
+      ask_rate_(options.messages_per_minute),
       ask_api_({inbox_,
                 store,
                 articles,
@@ -173,7 +188,7 @@ ApiDesk::ApiDesk(std::size_t messages_per_minute)
                 ask_rate_,
                 [this](const desk::Ticket& ticket) { changed.push_back(ticket); }}),
       reader_(store, store),
-      intake_({inbox_, pool, metrics, messages_per_minute,
+      intake_({inbox_, pool, metrics, options.messages_per_minute,
                [this](const desk::Settled& done) { settled(done); },
                [this](const std::string& why) { troubles.push_back(why); }}) {
     const auto trouble = [this](const std::string& why) { troubles.push_back(why); };
@@ -181,9 +196,9 @@ ApiDesk::ApiDesk(std::size_t messages_per_minute)
     chat_http = std::make_unique<ChatHttpApi>(chat);
     chat_socket_ = std::make_unique<ChatSocketApi>(chat);
     std::vector<net::Route> all;
-    for (auto some :
-         {session_api_.routes(), accounts_api_.routes(), tickets_api_.routes(), reviews_api_.routes(),
-          ask_api_.routes(), chat_http->routes(), chat_socket_->routes()}) {
+    for (auto some : {session_api_.routes(), accounts_api_.routes(), tickets_api_.routes(),
+                      reviews_api_.routes(), channels_api_.routes(), consent_api_.routes(),
+                      links_api_.routes(), ask_api_.routes(), chat_http->routes(), chat_socket_->routes()}) {
         std::move(some.begin(), some.end(), std::back_inserter(all));
     }
     router_ = std::make_unique<net::Router>(with_store_errors(std::move(all), trouble));
@@ -251,7 +266,9 @@ void ApiDesk::add_account(const std::string& name, access::Role role, bool one_t
     account.password_hash = access::argon2id_hasher(1, 8192)->hash(a_password);
     account.must_change_password = one_time;
     account.created_at = clock.now();
-    accounts.add_account(account);
+    if (const auto added = accounts.add_account(account)) {
+        store.add_account(added->id, added->name, added->display_name);
+    }
 }
 
 Browser ApiDesk::log_in(const std::string& name) {

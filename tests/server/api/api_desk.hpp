@@ -8,16 +8,21 @@
 #include "connectors/web_chat/hub.hpp"
 #include "server/api/accounts_api.hpp"
 #include "server/api/ask_api.hpp"
+#include "server/api/channels_api.hpp"
 #include "server/api/chat_http.hpp"
+#include "server/api/consent_api.hpp"
 #include "server/api/json_body.hpp"
+#include "server/api/links_api.hpp"
 #include "server/api/reviews_api.hpp"
 #include "server/api/session_api.hpp"
 #include "server/api/tickets_api.hpp"
 #include "tests/fakes/access_store.hpp"
 #include "tests/fakes/articles.hpp"
+#include "tests/fakes/channel_store.hpp"
 #include "tests/fakes/clock.hpp"
-#include "tests/fakes/desk_store.hpp"
+#include "tests/fakes/http_client.hpp"
 #include "tests/fakes/search.hpp"
+#include "tests/fakes/token_store.hpp"
 
 #include <deque>
 #include <functional>
@@ -34,6 +39,7 @@ inline const std::string own_origin = "http://desk.test";
 inline const std::string portal_origin = "https://portal.test";
 inline const std::string a_visitor = "visitor-0123456789abcdef";
 inline const std::string a_conversation = "conversation-0123456789";
+inline const std::string an_oa = "4318657068771012646";
 inline const std::string a_password = "mật khẩu rất dài";
 
 net::Request get(std::string path);
@@ -77,9 +83,15 @@ struct Browser {
     std::string csrf;
 };
 
+struct ApiDeskOptions {
+    std::size_t messages_per_minute = 1'000;
+    std::string public_url = own_origin;
+    bool has_oa = true;
+};
+
 class ApiDesk {
   public:
-    explicit ApiDesk(std::size_t messages_per_minute = 1'000);
+    explicit ApiDesk(ApiDeskOptions options = {});
     ~ApiDesk();
 
     /// Runs the request to its answer; 404 and 405 as the server gives them.
@@ -99,7 +111,7 @@ class ApiDesk {
 
     boost::asio::io_context context;
     fakes::Clock clock;
-    fakes::DeskStore store;
+    fakes::ChannelStore store;
     fakes::AccessStore accounts;
     fakes::Articles articles;
     fakes::Search search;
@@ -107,6 +119,11 @@ class ApiDesk {
     net::WorkerPool pool{2, 64};
     OriginRule origins{own_origin, {portal_origin}};
     connectors::web_chat::Hub hub;
+    fakes::HttpClient zalo;
+    fakes::TokenStore tokens;
+    ChannelsStatus channels;
+    int retried = 0;  ///< how often the API told of it
+    int granted = 0;
     std::vector<desk::Ticket> changed;
     std::vector<std::string> troubles;
     std::unique_ptr<ChatHttpApi> chat_http;
@@ -121,6 +138,10 @@ class ApiDesk {
     AccountsApi accounts_api_;
     TicketsApi tickets_api_;
     ReviewsApi reviews_api_;
+    ChannelsApi channels_api_;
+    connectors::zalo_oa::Consent consent_;
+    ConsentApi consent_api_;
+    LinksApi links_api_;
     RateLimit ask_rate_;
     AskApi ask_api_;
     ChatReader reader_;

@@ -162,7 +162,7 @@ TEST_F(AskTest, RefusesASequenceThatIsNone) {
 }
 
 TEST_F(AskTest, SaysWhenToComeBack) {
-    ApiDesk busy(1);
+    ApiDesk busy({.messages_per_minute = 1});
     EXPECT_EQ(busy.call(post("/api/v1/ask", body("xin chào", false))).status, 200u);
     const auto refused = busy.call(post("/api/v1/ask", body("xin chào", false)));
     EXPECT_EQ(refused.status, 429u);

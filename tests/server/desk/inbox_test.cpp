@@ -104,7 +104,7 @@ TEST_F(InboxTest, stores_a_message_and_its_reply_with_a_row_to_deliver) {
     EXPECT_THAT(log(), ElementsAre(EntryKind::question, EntryKind::answer));
     const auto rows = store.lease(10, clock.now(), std::chrono::seconds(1));
     ASSERT_THAT(rows, SizeIs(1));
-    EXPECT_EQ(rows.at(0).sequence, 2);
+    EXPECT_EQ(rows.at(0).entry.sequence, 2);
     EXPECT_EQ(rows.at(0).conversation, "khach-1");
 }
 

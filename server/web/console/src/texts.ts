@@ -29,6 +29,7 @@ const reasons: Record<string, string> = {
   not_helpful: 'Người hỏi cho biết câu trả lời tự động chưa đúng ý',
   after_clarification: 'Đã hỏi lại người hỏi nhưng vẫn chưa rõ ý',
   engine_unavailable: 'Kho tri thức tạm thời không tra cứu được',
+  outside_reply: 'Có người đã trả lời ngoài hệ thống',
 }
 
 export function describeReason(reason: string): string {

@@ -13,6 +13,7 @@ export type EntryKind =
   | 'small_talk'
   | 'expert_answer'
   | 'notice'
+  | 'attachment'
 
 export type TicketState = 'open' | 'answered' | 'closed'
 
@@ -102,6 +103,7 @@ const entryKinds: ReadonlySet<string> = new Set<EntryKind>([
   'small_talk',
   'expert_answer',
   'notice',
+  'attachment',
 ])
 const ticketStates: ReadonlySet<string> = new Set<TicketState>(['open', 'answered', 'closed'])
 
@@ -123,7 +125,7 @@ function list<T>(value: unknown, read: (element: unknown) => T | null): T[] {
   return value.map(read).filter((element): element is T => element !== null)
 }
 
-function readTicketReference(value: unknown): TicketReference | null {
+export function readTicketReference(value: unknown): TicketReference | null {
   if (!isObject(value) || !isCount(value.number) || !ticketStates.has(text(value.state))) return null
   return { number: value.number, state: value.state as TicketState }
 }
@@ -149,7 +151,7 @@ function readSuccession(value: unknown): Succession | null {
   return { number: value.number, from: typeof value.from === 'string' ? value.from : null }
 }
 
-function readAnswer(value: unknown): AnswerCard | null {
+export function readAnswerCard(value: unknown): AnswerCard | null {
   if (!isObject(value) || typeof value.article !== 'string') return null
   return {
     article: value.article,
@@ -181,7 +183,7 @@ export function readEntry(value: unknown): Entry | null {
   }
   if (typeof value.id === 'string') entry.id = value.id
   if (isCount(value.reply_to) && value.reply_to > 0) entry.reply_to = value.reply_to
-  const answer = readAnswer(value.answer)
+  const answer = readAnswerCard(value.answer)
   if (answer !== null) entry.answer = answer
   const choices = list(value.choices, readChoice)
   if (choices.length > 0) entry.choices = choices
