@@ -31,7 +31,8 @@ class StaticFiles {
 };
 
 /// Routes of all web pages and files. "/" leads to the demo page, the one page that is for everybody; every
-/// other page has one address, to which the form with or without the final slash leads.
+/// other page has one address, to which the form with or without the final slash leads. The lookup page
+/// answers at both forms: a redirect would lose the code in its query.
 std::vector<net::Route> static_routes(std::shared_ptr<const StaticFiles> files);
 
 /// Adds what every page carries: Content-Security-Policy, nosniff, referrer and frame rules.

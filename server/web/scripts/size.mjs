@@ -14,6 +14,11 @@ const budgets = [
     files: ['console/index.html.gz', ...assets('console').filter((name) => name.endsWith('.gz'))],
     limit: 150 * kilobyte,
   },
+  {
+    name: 'lookup',
+    files: ['lookup/index.html.gz', ...assets('lookup').filter((name) => name.endsWith('.gz'))],
+    limit: 10 * kilobyte,
+  },
 ]
 
 for (const { name, files, limit } of budgets) {

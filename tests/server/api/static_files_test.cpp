@@ -109,5 +109,22 @@ TEST_F(StaticFilesTest, LeadsEveryNearMissToThePage) {
     }
 }
 
+// A code in the query got lost on the way from one form to the other.
+TEST_F(StaticFilesTest, TheLookupPageStandsAtBothForms) {
+    std::filesystem::create_directories(folder_ / "lookup");
+    write("lookup/index.html", "<!doctype html>");
+    const net::Router router(static_routes(std::make_shared<const StaticFiles>(folder_)));
+    for (const auto* path : {"/tra-cuu", "/tra-cuu/"}) {
+        const auto match = router.match("GET", path, false);
+        ASSERT_NE(match.route, nullptr) << path;
+        boost::asio::io_context context;
+        auto answer = boost::asio::co_spawn(
+            context, std::get<net::Handler>(match.route->handler)(std::make_shared<const net::Request>()),
+            boost::asio::use_future);
+        context.run();
+        EXPECT_EQ(answer.get().status, 200u) << path;
+    }
+}
+
 }  // namespace
 }  // namespace reformdesk::api

@@ -3,8 +3,9 @@
 
 import { formatTime } from '@reformdesk/shared/dates'
 import { element, icon } from '@reformdesk/shared/dom'
-import { makeLink, renderMarkdown, safeLink } from '@reformdesk/shared/markdown'
-import type { AnswerCard, Entry, Source, TicketReference } from '@reformdesk/shared/protocol'
+import { renderMarkdown } from '@reformdesk/shared/markdown'
+import type { AnswerCard, Entry, TicketReference } from '@reformdesk/shared/protocol'
+import { sourceItem } from '@reformdesk/shared/sources'
 import { describeValidity } from '@reformdesk/shared/validity'
 import { currentTicket, isSuperseded, type PendingMessage, type State } from './state.ts'
 import { repliesTo, texts, ticketName, ticketStates } from './texts.ts'
@@ -99,15 +100,6 @@ function deliveryText(message: PendingMessage): string {
   return { queued: texts.queued, sending: texts.sending + '…', accepted: texts.sent, refused: texts.refused }[
     message.delivery
   ]
-}
-
-function sourceItem(source: Source): HTMLElement {
-  const label = source.clause === '' ? source.document : `${source.clause}, ${source.document}`
-  const href = safeLink(source.url)
-  if (href === null) return element('li', {}, label)
-  const link = makeLink(href, document)
-  link.textContent = label
-  return element('li', {}, link)
 }
 
 /** What stands under the text of an answer: the legal basis, and until when it holds. */
