@@ -30,7 +30,8 @@ struct OaConnector::Sending {
     std::vector<std::string> texts;
     DeliveryResult result;
     steady_clock::time_point begun = steady_clock::now();
-    /// Nobody knows whether the next part was taken in the attempt before.
+    /// Nobody knows whether the next part was taken in the attempt before, nor, when its process died, how
+    /// many of those behind it.
     bool in_doubt = false;
 
     bool is_complete() const { return result.parts_delivered >= texts.size(); }
@@ -46,6 +47,13 @@ struct OaConnector::Sending {
         result.retry_after = retry_after;
     }
     void end(const ErrorRule& rule, Timestamp now);
+
+    void taken(std::string message_id) {
+        ++result.parts_delivered;
+        if (!message_id.empty()) {
+            result.message_ids.push_back(std::move(message_id));
+        }
+    }
 };
 
 void OaConnector::Sending::end(const ErrorRule& rule, Timestamp now) {
@@ -99,6 +107,10 @@ awaitable<DeliveryResult> OaConnector::send(OutboundMessage message) {
     if (settled) {
         co_await send_parts(sending);
     }
+    if (sending.result.outcome == DeliveryOutcome::delivered ||
+        sending.result.outcome == DeliveryOutcome::failed) {
+        doubts_.erase(sending.message.delivery);
+    }
     co_return std::move(sending.result);
 }
 
@@ -136,7 +148,7 @@ awaitable<bool> OaConnector::send_part(Sending& sending) {
         }
         const auto rule = rule_for(call.reply.code, sending.message.attempts);
         if (rule.action == ErrorAction::done) {
-            taken(sending, sent_message(call.reply.data).message_id);
+            sending.taken(sent_message(call.reply.data).message_id);
             co_return true;
         }
         if (rule.action == ErrorAction::drop_quote_and_retry && !quote.empty()) {
@@ -156,7 +168,7 @@ awaitable<bool> OaConnector::settle_doubt(Sending& sending) {
         // Zalo documents no history of anonymous visitors.
         co_return true;
     }
-    const auto sought = sought_by(sending);
+    auto sought = sought_by(sending);
     std::vector<HistoryItem> items;
     for (Page page; page.offset < history_pages * page.count; page.offset += page.count) {
         ApiClient::Build build = [this, &sending, page](const std::string& token) {
@@ -168,22 +180,31 @@ awaitable<bool> OaConnector::settle_doubt(Sending& sending) {
             co_return false;
         }
         const bool answered = call.outcome == CallOutcome::answered && call.reply.code == 0;
-        const auto newer = answered ? history(call.reply.data) : std::nullopt;
-        if (!newer) {
+        const auto older = answered ? history(call.reply.data) : std::nullopt;
+        if (!older) {
             co_return send_blindly_or_later(sending);
         }
-        items.insert(items.end(), newer->begin(), newer->end());
-        if (const auto copy = find_sent_copy(items, sought)) {
-            taken(sending, copy->message_id);
-            co_return true;
-        }
-        if (newer->size() < page.count || reaches_back(items, sought)) {
+        items.insert(items.end(), older->begin(), older->end());
+        skip_sent_copies(sending, items, sought);
+        if (sending.is_complete() || older->size() < page.count || reaches_back(items, sought)) {
             break;
         }
     }
     sending.in_doubt = false;
     doubts_.erase(sending.message.delivery);
     co_return true;
+}
+
+void OaConnector::skip_sent_copies(Sending& sending, const std::vector<HistoryItem>& items,
+                                   SoughtText& sought) {
+    while (!sending.is_complete()) {
+        sought.text = sending.next_text();
+        const auto copy = find_sent_copy(items, sought);
+        if (!copy) {
+            return;
+        }
+        sending.taken(copy->message_id);
+    }
 }
 
 SoughtText OaConnector::sought_by(const Sending& sending) const {
@@ -211,19 +232,9 @@ bool OaConnector::send_blindly_or_later(Sending& sending) {
     return false;
 }
 
-void OaConnector::taken(Sending& sending, std::string message_id) {
-    ++sending.result.parts_delivered;
-    if (!message_id.empty()) {
-        sending.result.message_ids.push_back(std::move(message_id));
-    }
-    sending.in_doubt = false;
-    doubts_.erase(sending.message.delivery);
-}
-
 void OaConnector::remember_doubt(Sending& sending, std::string detail, Timestamp at) {
     if (sending.in_doubt) {
         // This was the one copy more.
-        doubts_.erase(sending.message.delivery);
         sending.end(DeliveryOutcome::failed, DeliveryReason::unreachable,
                     "Hai lần gửi đều không rõ Zalo đã nhận hay chưa nên không gửi thêm nữa. " + detail);
         return;

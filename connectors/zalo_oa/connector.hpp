@@ -15,6 +15,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include <boost/asio/awaitable.hpp>
 
@@ -57,7 +58,7 @@ class OaConnector : public Connector {
 
     SoughtText sought_by(const Sending& sending) const;
     bool send_blindly_or_later(Sending& sending);
-    void taken(Sending& sending, std::string message_id);
+    void skip_sent_copies(Sending& sending, const std::vector<HistoryItem>& items, SoughtText& sought);
     void remember_doubt(Sending& sending, std::string detail, Timestamp at);
     Doubt& doubt_about(const Sending& sending);
 

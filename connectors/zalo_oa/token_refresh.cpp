@@ -39,7 +39,7 @@ RefreshResult store_trouble(std::string detail) {
 // What is stored says why nothing can be done here.
 RefreshResult operator_needed(StoredTokens tokens) {
     auto reason = tokens.reason;
-    return problem(std::move(tokens), DeliveryReason::operator_needed, std::move(reason), 30min);
+    return problem(std::move(tokens), DeliveryReason::operator_needed, std::move(reason), 5min);
 }
 
 }  // namespace
@@ -99,7 +99,7 @@ awaitable<RefreshResult> TokenRefresh::run_alone(std::int64_t generation) {
     auto stored = co_await store_.load();
     if (!stored) {
         co_return problem(std::nullopt, DeliveryReason::operator_needed,
-                          "Official Account chưa được cấp quyền: " + consent_again() + ".", 30min);
+                          "Official Account chưa được cấp quyền: " + consent_again() + ".", 5min);
     }
     if (stored->generation != generation) {
         unsaved_.reset();

@@ -35,6 +35,14 @@ class OaDoubt : public AccountTest {
         return fakes::answered(R"({"data":[)" + list + R"(],"error":0,"message":"Success"})");
     }
 
+    static std::string long_text() {
+        std::string text;
+        for (int i = 0; i < 100; ++i) {
+            text += "Cán bộ một cửa tiếp nhận hồ sơ và hẹn ngày trả kết quả. ";
+        }
+        return text;
+    }
+
     OutboundMessage message = message_to("person:2468", "Được ạ.");
 };
 
@@ -85,20 +93,40 @@ TEST_F(OaDoubt, StopsLookingWhereTheQuestionStands) {
     EXPECT_EQ(http.count(history_path), 1u);
 }
 
-TEST_F(OaDoubt, OnlyTheFirstOpenPartIsInDoubt) {
-    message.text.clear();
-    for (int i = 0; i < 100; ++i) {
-        message.text += "Cán bộ một cửa tiếp nhận hồ sơ và hẹn ngày trả kết quả. ";
-    }
-    message.parts_delivered = 1;
+TEST_F(OaDoubt, PartsThatADeadProcessSentAreAllFound) {
+    message.text = long_text();
     const auto texts = message_texts(message, {"2468", "", ""});
-    http.once(history_path, history_of({item(0, "m2", texts[1], now)}));
+    http.once(history_path, history_of({item(0, "m2", texts[1], now), item(0, "m1", texts[0], now),
+                                        item(1, "q1", "?", now)}));
     http.once(send_path, sent_answer("m3"));
     const auto result = send(message);
     EXPECT_EQ(result.outcome, DeliveryOutcome::delivered);
     EXPECT_EQ(result.parts_delivered, 3u);
-    EXPECT_THAT(result.message_ids, ElementsAre("m2", "m3"));
+    EXPECT_THAT(result.message_ids, ElementsAre("m1", "m2", "m3"));
+    ASSERT_EQ(http.count(send_path), 1u);
     EXPECT_THAT(http.requests(send_path).front().body, HasSubstr("(3/3)"));
+}
+
+TEST_F(OaDoubt, GoesOnBehindThePartsThatWereReported) {
+    message.text = long_text();
+    message.parts_delivered = 1;
+    const auto texts = message_texts(message, {"2468", "", ""});
+    http.once(history_path, history_of({item(0, "m1", texts[0], now)}));
+    http.once(send_path, sent_answer("m2"));
+    http.once(send_path, sent_answer("m3"));
+    EXPECT_THAT(send(message).message_ids, ElementsAre("m2", "m3"));
+}
+
+TEST_F(OaDoubt, BlindCopiesOfSeveralPartsAreEachSentOnce) {
+    message.text = long_text();
+    http.always(history_path, error_answer(-223));
+    while (send(message).outcome == DeliveryOutcome::unknown && http.count(history_path) < 3) {
+    }
+    http.once(send_path, sent_answer("m1"));
+    http.once(send_path, fakes::unanswered());
+    const auto result = send(message);
+    EXPECT_EQ(result.outcome, DeliveryOutcome::failed) << "the dead process may have sent this part too";
+    EXPECT_EQ(result.parts_delivered, 1u);
 }
 
 TEST_F(OaDoubt, AnAttemptOfThisProcessIsRememberedWithItsTime) {
