@@ -1,6 +1,7 @@
 #include "server/zalo.hpp"
 
 #include "server/access/random.hpp"
+#include "server/zalo_settings.hpp"
 
 #include <map>
 #include <utility>
@@ -22,13 +23,6 @@ namespace {
 
 constexpr std::chrono::seconds profile_pause{60};
 
-net::HttpsClientOptions client_options(const OutgoingConfig& config) {
-    net::HttpsClientOptions options;
-    options.extra_authorities = config.ca_certificates;
-    options.proxy = config.proxy;
-    return options;
-}
-
 channels::MessageDeskOptions message_options(const Config& config) {
     channels::MessageDeskOptions options;
     options.group.sure = config.zalo_oa.sure;
@@ -36,15 +30,6 @@ channels::MessageDeskOptions message_options(const Config& config) {
     options.web_link = config.public_url;
     options.territory = config.territory;
     return options;
-}
-
-zalo_oa::OAuthSettings oauth_settings(const ZaloOaConfig& config) {
-    zalo_oa::OAuthSettings settings;
-    settings.url = config.oauth_url;
-    settings.app_id = config.app_id;
-    settings.app_secret = config.app_secret;
-    settings.code_verifier = config.code_verifier;
-    return settings;
 }
 
 zalo_oa::TokenOptions token_options(const ZaloOaConfig& config) {
@@ -64,6 +49,20 @@ zalo_oa::ConnectorOptions connector_options(const ZaloOaConfig& config) {
 
 channels::OaWebhookOptions webhook_options(const ZaloOaConfig& config) {
     return {{config.app_id, config.oa_id, config.webhook_secret}, config.verifier};
+}
+
+// For the doctor, which sees the database alone.
+void remember_signature(const ZaloParts& parts, const std::string& variant) {
+    parts.pool.submit([&parts, variant] {
+        try {
+            const auto known = parts.database.setting(signature_setting);
+            if (known != variant) {
+                parts.database.change_setting(signature_setting, known, variant, parts.clock.now());
+            }
+        } catch (const std::exception&) {
+            // The log has it.
+        }
+    });
 }
 
 // Each event to its own channel's handler.
@@ -115,6 +114,7 @@ struct Zalo::Oa {
                      parts.log.write(LogLevel::warning, "zalo_oa", {{"warning", text}});
                  }),
           connector(zalo.http_, tokens, clock, connector_options(parts.config.zalo_oa)),
+          window(connector, parts.database, parts.pool, parts.clock),
           consent(zalo.http_, store, clock, oauth_settings(parts.config.zalo_oa), parts.config.zalo_oa.oa_id),
           events({zalo.messages_, parts.database, parts.database, parts.database, parts.database, parts.clock,
                   [&zalo](const desk::Ticket& ticket) { zalo.ticket_changed(ticket); },
@@ -123,12 +123,16 @@ struct Zalo::Oa {
           webhook(zalo.events_->intake, parts.clock, webhook_options(parts.config.zalo_oa),
                   [&parts](const std::string& what, const std::string& detail) {
                       parts.log.write(LogLevel::warning, what, {{"channel", "zalo_oa"}, {"detail", detail}});
+                      if (what == "webhook_signature") {
+                          remember_signature(parts, detail);
+                      }
                   }) {}
 
     channels::TokenSettings store;
     zalo_oa::Clock clock;
     zalo_oa::Tokens tokens;
     zalo_oa::OaConnector connector;
+    channels::WindowGuard window;
     zalo_oa::Consent consent;
     channels::OaEvents events;
     channels::OaWebhook webhook;
@@ -141,8 +145,10 @@ struct Zalo::Bot {
           client(zalo.http_, {parts.config.zalo_bot.token, parts.config.zalo_bot.api_url}),
           connector(client),
           events(zalo.messages_, [&zalo] { zalo.written(); }),
-          webhook(zalo.events_->intake, parts.clock, parts.config.zalo_bot.webhook_secret,
-                  [this](const std::string& what, const std::string& detail) { note(what, detail); }),
+          webhook(
+              zalo.events_->intake, parts.clock, parts.config.zalo_bot.webhook_secret,
+              [this](const zalo_bot::Event& event) { think(event); },
+              [this](const std::string& what, const std::string& detail) { note(what, detail); }),
           polling(
               parts.context.get_executor(), client,
               [this](zalo_bot::Event event) { return store(std::move(event)); },
@@ -167,6 +173,16 @@ struct Zalo::Bot {
         const channels::Intake result = co_await intake.write(std::move(stored));
         if (result == channels::Intake::busy || result == channels::Intake::failed) {
             throw std::runtime_error("the event could not be stored");
+        }
+        if (result == channels::Intake::stored) {
+            think(event);
+        }
+    }
+
+    // "Đang soạn tin…" until the reply comes.
+    void think(const zalo_bot::Event& event) {
+        if (const auto thread = thread_of(event); thread && event.kind == zalo_bot::EventKind::text) {
+            asio::co_spawn(parts.context, connector.show_typing(to_conversation(*thread)), asio::detached);
         }
     }
 
@@ -258,7 +274,7 @@ void Zalo::written() {
 
 void Zalo::add_to(Outbox& outbox) {
     if (oa_) {
-        outbox.add(oa_->connector);
+        outbox.add(oa_->window);
     }
     if (bot_) {
         outbox.add(bot_->connector);

@@ -10,6 +10,7 @@
 #include "server/channels/oa_events.hpp"
 #include "server/channels/oa_webhook.hpp"
 #include "server/channels/token_settings.hpp"
+#include "server/channels/window_guard.hpp"
 #include "server/config.hpp"
 #include "server/connector_http.hpp"
 #include "server/log.hpp"
@@ -26,6 +27,9 @@
 #include <boost/asio/io_context.hpp>
 
 namespace reformdesk {
+
+/// Under which setting the variant of the webhook's signature stands that matched last.
+inline constexpr auto signature_setting = "zalo_oa.signature";
 
 /// What the channels stand on; everything outlives them. The functions are called on the I/O thread.
 struct ZaloParts {

@@ -105,8 +105,13 @@ Heard BotEvents::hear(const zalo_bot::Event& event) {
 }
 
 BotWebhook::BotWebhook(EventIntake& intake, const desk::Clock& clock, std::string secret,
+                       std::function<void(const zalo_bot::Event&)> stored,
                        std::function<void(const std::string&, const std::string&)> note)
-    : intake_(intake), clock_(clock), secret_(std::move(secret)), note_(std::move(note)) {}
+    : intake_(intake),
+      clock_(clock),
+      secret_(std::move(secret)),
+      stored_(std::move(stored)),
+      note_(std::move(note)) {}
 
 std::vector<net::Route> BotWebhook::routes() {
     net::Route route;
@@ -141,6 +146,9 @@ asio::awaitable<Response> BotWebhook::receive(RequestPointer request) {
     const Intake intake = co_await intake_.write(std::move(stored));
     if (intake == Intake::busy || intake == Intake::failed) {
         co_return net::problem(503, "busy", "Máy chủ đang bận", "Zalo sẽ gửi lại sự kiện này.");
+    }
+    if (intake == Intake::stored) {
+        stored_(*event);
     }
     co_return done;
 }

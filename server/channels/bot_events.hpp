@@ -45,7 +45,9 @@ class BotEvents : public EventHandler {
 /// Lives on the I/O thread.
 class BotWebhook {
   public:
+    /// `stored` hears of each new event once it is on disk.
     BotWebhook(EventIntake& intake, const desk::Clock& clock, std::string secret,
+               std::function<void(const connectors::zalo_bot::Event&)> stored,
                std::function<void(const std::string& what, const std::string& detail)> note);
 
     std::vector<net::Route> routes();
@@ -56,6 +58,7 @@ class BotWebhook {
     EventIntake& intake_;
     const desk::Clock& clock_;
     std::string secret_;
+    std::function<void(const connectors::zalo_bot::Event&)> stored_;
     std::function<void(const std::string&, const std::string&)> note_;
 };
 

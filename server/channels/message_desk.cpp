@@ -1,6 +1,7 @@
 #include "server/channels/message_desk.hpp"
 
 #include "nlp/question.hpp"
+#include "server/channels/window_guard.hpp"
 #include "server/desk/texts.hpp"
 
 #include <algorithm>
@@ -15,6 +16,7 @@ namespace {
 
 // Who sends ten pictures is told once that they aren't read.
 constexpr std::chrono::hours pause_between_hints{24};
+constexpr std::size_t most_deliveries = 1'000;
 
 }  // namespace
 
@@ -54,13 +56,30 @@ Heard MessageDesk::hear(const PersonMessage& message) {
 }
 
 void MessageDesk::remember(const PersonMessage& message) {
-    desk::Contact contact;
+    if (!message.group.empty()) {
+        return;
+    }
+    const auto now = parts_.clock.now();
+    auto contact = parts_.contacts.contact(message.channel, message.person).value_or(desk::Contact());
+    const bool back = contact.last_interaction && now - *contact.last_interaction > WindowGuard::window;
     contact.channel = message.channel;
     contact.id = message.person;
-    if (message.group.empty()) {
-        contact = parts_.contacts.contact(message.channel, message.person).value_or(contact);
-        contact.last_interaction = parts_.clock.now();
-        parts_.contacts.put_contact(contact);
+    contact.last_interaction = now;
+    parts_.contacts.put_contact(contact);
+    if (back) {
+        deliver_what_waited(message);
+    }
+}
+
+// Answers that came while the person was silent for too long.
+void MessageDesk::deliver_what_waited(const PersonMessage& message) {
+    for (const auto& delivery : parts_.deliveries.troubled_deliveries(most_deliveries)) {
+        const bool waited = delivery.finished && delivery.channel == message.channel &&
+                            delivery.external_id == message.conversation &&
+                            delivery.reason == connectors::DeliveryReason::window_closed;
+        if (waited) {
+            parts_.deliveries.retry_delivery(delivery.delivery, "system", parts_.clock.now());
+        }
     }
 }
 

@@ -65,6 +65,7 @@ class MessageDesk {
 
   private:
     void remember(const PersonMessage& message);
+    void deliver_what_waited(const PersonMessage& message);
     std::optional<Heard> hear_in_group(const PersonMessage& message);
     bool is_sure_of(const PersonMessage& message) const;
     Heard set_speaking(const PersonMessage& message, desk::Group group);

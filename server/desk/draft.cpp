@@ -129,16 +129,25 @@ void Draft::hand_over_some(HandoverReason reason, const std::vector<std::string>
 
 void Draft::add_to(std::int64_t number) {
     const auto ticket = knowledge_.ticket(number);
+    if (ticket && ticket->reason == HandoverReason::outside_reply) {
+        // A person talks with the asker in the channel's own tool, and sees this there.
+        bring_to(number);
+        return;
+    }
     const bool waits = ticket && ticket->state == TicketState::open;
     bring_to(number, waits ? texts::added_to_ticket(number) : texts::ticket_reopened(number));
 }
 
 void Draft::bring_to(std::int64_t number, std::string text) {
+    bring_to(number);
+    reply(EntryKind::notice, std::move(text)).ticket = TicketReference{number, TicketState::open};
+}
+
+void Draft::bring_to(std::int64_t number) {
     // Reopen also what is open: an expert may answer before this is stored, and then nobody would read what
     // was added.
     settlement_.ticket_change.kind = TicketChangeKind::reopen;
     settlement_.ticket_change.ticket.number = number;
-    reply(EntryKind::notice, std::move(text)).ticket = TicketReference{number, TicketState::open};
     wait_for_expert(number);
 }
 

@@ -49,6 +49,7 @@ class Draft {
   private:
     LogEntry& reply(EntryKind kind, std::string text);
     void bring_to(std::int64_t ticket, std::string text);
+    void bring_to(std::int64_t ticket);
     void wait_for_expert(std::int64_t ticket);
     void end_clarification();
 
