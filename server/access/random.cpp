@@ -27,6 +27,15 @@ std::string random_token(std::size_t bytes) {
     return text;
 }
 
+std::string random_text(std::string_view alphabet, std::size_t length) {
+    require_sodium();
+    std::string text;
+    for (std::size_t i = 0; i < length; ++i) {
+        text += alphabet[randombytes_uniform(static_cast<std::uint32_t>(alphabet.size()))];
+    }
+    return text;
+}
+
 std::string hash_token(const std::string& token) {
     require_sodium();
     std::array<unsigned char, 32> digest{};

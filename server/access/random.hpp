@@ -13,6 +13,8 @@ void require_sodium();
 
 /// At least 128 random bits as URL-safe text of the alphabet A-Z a-z 0-9 - _.
 std::string random_token(std::size_t bytes = 32);
+/// So many characters of the alphabet, each as likely as any other: for codes that people type.
+std::string random_text(std::string_view alphabet, std::size_t length);
 /// Hex of BLAKE2b-256: what is stored instead of a token.
 std::string hash_token(const std::string& token);
 /// Compares in time that depends on the lengths alone.

@@ -32,6 +32,17 @@ TEST(RandomToken, has_at_least_128_bits) {
     EXPECT_EQ(random_token(16).size(), 22u);
 }
 
+TEST(RandomText, takes_every_character_of_its_alphabet_and_no_other) {
+    std::set<char> taken;
+    for (int i = 0; i < 100; ++i) {
+        const auto text = random_text("ABC2", 8);
+        EXPECT_THAT(text, MatchesRegex("[ABC2]{8}"));
+        taken.insert(text.begin(), text.end());
+    }
+    EXPECT_EQ(taken.size(), 4u);
+    EXPECT_EQ(random_text("ABC2", 0), "");
+}
+
 TEST(HashToken, is_blake2b_256_in_hex) {
     // From the BLAKE2 reference implementation.
     EXPECT_EQ(hash_token("abc"), "bddd813c634239723171ef3fee98579b94964e3bb1cb3e427262c8c068d52319");
