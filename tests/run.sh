@@ -1,7 +1,7 @@
 #!/bin/bash
 # run.sh [--ci] [--only SUITE]…: installs what the tests need, builds with sanitizers and runs everything. Fails when
 # anything failed. The last line is "N passed, N failed" over all suites.
-#   suites: rules scripts cpp fuzz web e2e crash; --ci adds format and tidy
+#   suites: rules scripts cpp fuzz web simulators e2e crash; --ci adds format and tidy
 # Environment: REFORMDESK_TEST_BUILD, the build directory (build/dev); REFORMDESK_FUZZ_SECONDS for each target (6).
 set -uo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
@@ -13,11 +13,11 @@ logs=$root/build/test-logs
 export ASAN_OPTIONS=${ASAN_OPTIONS:-abort_on_error=0:detect_leaks=1:strict_string_checks=1}
 export UBSAN_OPTIONS=${UBSAN_OPTIONS:-print_stacktrace=1:halt_on_error=1}
 
-suites=(rules scripts cpp fuzz web e2e crash)
+suites=(rules scripts cpp fuzz web simulators e2e crash)
 only=()
 while [ $# -gt 0 ]; do
     case $1 in
-    --ci) suites=(rules scripts format cpp fuzz web e2e crash tidy) ;;
+    --ci) suites=(rules scripts format cpp fuzz web simulators e2e crash tidy) ;;
     --only)
         only+=("${2:?--only needs the name of a suite}")
         shift
@@ -131,21 +131,27 @@ print(result["numPassedTests"], result["numFailedTests"])' "$logs/vitest.json" 2
     check size npm --prefix server/web run size
 }
 
+# The npm packages of a folder, unless they are there already.
+npm_packages() (
+    cd "$1" || exit 1
+    locked=$(sha256sum <package-lock.json)
+    if [ "$(cat node_modules/.installed-from 2>/dev/null)" != "$locked" ]; then
+        npm ci --no-audit --no-fund --loglevel=error </dev/null && echo "$locked" >node_modules/.installed-from
+    fi
+) >"$logs/$(basename "$1")-packages.log" 2>&1
+
 # What e2e and crash drive: the server with sanitizers, the built web files, the npm packages of tests/e2e.
 prepare_outside() {
-    build reformdesk && deploy/build_web.sh >"$logs/web.log" 2>&1 && (
-        cd tests/e2e || exit 1
-        locked=$(sha256sum <package-lock.json)
-        if [ "$(cat node_modules/.installed-from 2>/dev/null)" != "$locked" ]; then
-            npm ci --no-audit --no-fund --loglevel=error </dev/null && echo "$locked" >node_modules/.installed-from
-        fi
-    ) >"$logs/e2e-packages.log" 2>&1
+    build reformdesk && deploy/build_web.sh >"$logs/web.log" 2>&1 && npm_packages tests/e2e
 }
 
+# node_tests PREPARE FILE…
 node_tests() {
-    if ! prepare_outside; then
+    local prepare=$1
+    shift
+    if ! $prepare; then
         count 0 1 prepare
-        tail -n 40 "$logs/web.log" "$logs/e2e-packages.log"
+        tail -n 40 "$logs/web.log" "$logs"/*-packages.log
         return
     fi
     REFORMDESK_BINARY=$build/server/reformdesk node --test --test-reporter=spec --test-reporter-destination=stdout \
@@ -155,8 +161,9 @@ node_tests() {
         "$(sed -nE 's/^# (fail|cancelled) //p' "$logs/$suite.tap" | tail -n 2 | awk '{ n += $1 } END { print n + 0 }')"
 }
 
-suite_e2e() { node_tests tests/e2e/*.test.mjs; }
-suite_crash() { node_tests tests/crash/*.test.mjs; }
+suite_simulators() { node_tests "npm_packages tests/simulators" tests/simulators/zalo/test/*.test.mjs; }
+suite_e2e() { node_tests prepare_outside tests/e2e/*.test.mjs; }
+suite_crash() { node_tests prepare_outside tests/crash/*.test.mjs; }
 
 # Prints the file's name when it does not pass.
 tidy_one() { clang-tidy -p "$1" --quiet --extra-arg=-Wno-unknown-warning-option "$3" >"$2/tidy-${3//\//-}.log" 2>&1 || echo "$3"; }
