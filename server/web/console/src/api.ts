@@ -1,5 +1,6 @@
 // The console's calls to the server. A failed call throws ApiError, whose message may be shown as it is.
 
+import type { Channels, FailedDelivery, Group, LinkCode, Links, Speaking } from './channel-types.ts'
 import type {
   Account,
   Article,
@@ -108,6 +109,48 @@ export class Api {
   async article(id: string): Promise<Article> {
     const path = id.split('/').map(encodeURIComponent).join('/')
     return (await this.call<{ article: Article }>('GET', `kb/articles/${path}`)).article
+  }
+
+  channels(): Promise<Channels> {
+    return this.call('GET', 'channels')
+  }
+
+  /** Where the browser goes to grant access. */
+  async beginConsent(): Promise<string> {
+    return (await this.call<{ url: string }>('POST', 'channels/zalo_oa/consent')).url
+  }
+
+  async groups(): Promise<Group[]> {
+    return (await this.call<{ groups: Group[] }>('GET', 'channels/groups')).groups
+  }
+
+  async changeGroup({ channel, id }: Group, speaking: Speaking): Promise<Group> {
+    const path = `channels/groups/${channel}/${encodeURIComponent(id)}`
+    return (await this.call<{ group: Group }>('PUT', path, { speaking })).group
+  }
+
+  async deliveries(): Promise<FailedDelivery[]> {
+    return (await this.call<{ deliveries: FailedDelivery[] }>('GET', 'channels/deliveries')).deliveries
+  }
+
+  async retryDelivery(id: number): Promise<void> {
+    await this.call('POST', `channels/deliveries/${id}/retry`)
+  }
+
+  links(): Promise<Links> {
+    return this.call('GET', 'session/links')
+  }
+
+  makeLinkCode(): Promise<LinkCode> {
+    return this.call('POST', 'session/link-code')
+  }
+
+  async changeLinkTopics(channel: string, topics: string[]): Promise<void> {
+    await this.call('PUT', `session/links/${channel}`, { topics })
+  }
+
+  async removeLink(channel: string): Promise<void> {
+    await this.call('DELETE', `session/links/${channel}`)
   }
 
   async accounts(): Promise<Account[]> {

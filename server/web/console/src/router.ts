@@ -6,6 +6,7 @@ export type Route =
   | { page: 'queue'; tab: Tab }
   | { page: 'ticket'; tab: Tab; number: number }
   | { page: 'reviews'; tab: ReviewTab; article: string | null }
+  | { page: 'channels' }
   | { page: 'accounts' }
   | { page: 'password' }
 
@@ -22,6 +23,7 @@ function decode(text: string): string | null {
 
 export function parseRoute(hash: string): Route {
   const [first, second, ...rest] = hash.replace(/^#\/?/, '').split('/')
+  if (first === 'channels') return { page: 'channels' }
   if (first === 'accounts') return { page: 'accounts' }
   if (first === 'password') return { page: 'password' }
   if (first === 'reviews') {
@@ -36,6 +38,7 @@ export function parseRoute(hash: string): Route {
 
 export function formatRoute(route: Route): string {
   switch (route.page) {
+    case 'channels':
     case 'accounts':
     case 'password':
       return `#/${route.page}`

@@ -24,6 +24,10 @@ export interface Ticket {
   channel: string
   version: number
   answered_by: string
+  /** Display name of who took it; empty: nobody. */
+  assignee: string
+  /** To whom it was forwarded; empty: to nobody. */
+  unit: string
   reopened: number
   created_at: string
   updated_at: string

@@ -279,7 +279,7 @@ describe('accounts', () => {
 
   it('are not offered to experts', async () => {
     await start()
-    expect(find('.bar nav').textContent).toBe('Phiếu hỏiCần rà soát')
+    expect(find('.bar nav').textContent).toBe('Phiếu hỏiCần rà soátKết nối')
   })
 })
 

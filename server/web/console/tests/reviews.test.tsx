@@ -81,10 +81,10 @@ beforeEach(() => {
 describe('the articles to look at again', () => {
   it('are counted in the navigation from everywhere', async () => {
     await start()
-    expect(navigation()).toBe('Phiếu hỏiCần rà soát 3')
+    expect(navigation()).toBe('Phiếu hỏiCần rà soát 3Kết nối')
     reviews = []
     await reload('')
-    expect(navigation()).toBe('Phiếu hỏiCần rà soát')
+    expect(navigation()).toBe('Phiếu hỏiCần rà soátKết nối')
   })
 
   it('stand under the document that ends, with its last day and what replaces it', async () => {

@@ -11,6 +11,7 @@ it.each([
   '#/reviews/closed',
   '#/reviews/open/cchc-001',
   '#/reviews/closed/118%2F2025%2FN%C4%90-CP%20a',
+  '#/channels',
   '#/accounts',
   '#/password',
 ])('%s', (hash) => {

@@ -22,6 +22,8 @@ export function ticket(number: number, change: Partial<Ticket> = {}): Ticket {
     channel: 'web_chat',
     version: 1,
     answered_by: '',
+    assignee: '',
+    unit: '',
     reopened: 0,
     created_at: '2026-11-24T03:00:00.000Z',
     updated_at: '2026-11-24T03:00:00.000Z',

@@ -7,6 +7,7 @@ import { useShortcuts } from '../shortcuts.ts'
 import type { Store } from '../store.ts'
 import { appName, onOneLine } from '../texts.ts'
 import { Accounts } from './accounts.tsx'
+import { ChannelsPage } from './channels.tsx'
 import { Help } from './help.tsx'
 import { Login } from './login.tsx'
 import { Password } from './password.tsx'
@@ -70,6 +71,9 @@ function Desk({ store }: { store: Store }): JSX.Element {
     'g r': () => {
       location.hash = formatRoute({ page: 'reviews', tab: 'open', article: null })
     },
+    'g k': () => {
+      location.hash = formatRoute({ page: 'channels' })
+    },
   })
   return (
     <div class={`desk on-${route.page === 'reviews' && route.article !== null ? 'article' : route.page}`}>
@@ -92,6 +96,7 @@ function Desk({ store }: { store: Store }): JSX.Element {
         </main>
       )}
       {route.page === 'reviews' && <ReviewsPage store={store} route={route} />}
+      {route.page === 'channels' && <ChannelsPage store={store} />}
       {route.page === 'accounts' && <Accounts store={store} />}
       {route.page === 'password' && <Password store={store} forced={false} />}
       {help && <Help storage={store.storage} onClose={() => setHelp(false)} />}
@@ -129,6 +134,9 @@ function Bar({ store, route, onHelp }: { store: Store; route: Route; onHelp(): v
               <span class="count">{store.reviews.count}</span>
             </>
           )}
+        </a>
+        <a href="#/channels" aria-current={current(['channels'])}>
+          Kết nối
         </a>
         {user.role === 'administrator' && (
           <a href="#/accounts" aria-current={current(['accounts'])}>

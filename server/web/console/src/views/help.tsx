@@ -13,6 +13,7 @@ const keys: [string[], string][] = [
   [['d'], 'Đánh dấu bài đã rà soát, hoặc hoàn tác'],
   [['g', 'q'], 'Về danh sách phiếu đang chờ'],
   [['g', 'r'], 'Về danh sách bài cần rà soát'],
+  [['g', 'k'], 'Về trang Kết nối'],
   [['?'], 'Xem các phím tắt'],
 ]
 

@@ -100,6 +100,8 @@ function Facts({ ticket }: { ticket: Ticket }): JSX.Element {
       <li>
         {channelNames[ticket.channel] ?? ticket.channel}, {formatTime(ticket.created_at)}
       </li>
+      {ticket.assignee !== '' && <li>Người nhận: {ticket.assignee}</li>}
+      {ticket.unit !== '' && <li>Đã chuyển: {ticket.unit}</li>}
       {ticket.answered_by !== '' && <li>Người trả lời: {ticket.answered_by}</li>}
       {ticket.reopened > 0 && <li>Hỏi thêm {ticket.reopened} lần</li>}
     </ul>
