@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <exception>
+#include <string_view>
 #include <utility>
 
 #include <boost/asio/co_spawn.hpp>
@@ -22,6 +23,8 @@ namespace {
 constexpr milliseconds margin = 60s;
 // A token that is refused when it is younger isn't refreshed again: something else is wrong.
 constexpr milliseconds new_token = 5min;
+constexpr std::string_view new_token_refused =
+    "Zalo từ chối mã truy cập vừa cấp; kiểm tra ứng dụng và quyền của Official Account.";
 // Longer than every wait between refreshes; more is left only when the clock was set back.
 constexpr milliseconds longest_hold = 30min;
 constexpr milliseconds save_again = 5s;
@@ -72,8 +75,7 @@ awaitable<Access> Tokens::access_after_refusal(std::int64_t generation) {
         refused_ = generation;
         const auto age = clock_() - current_->pair.obtained;
         if (age >= 0ms && age < new_token) {
-            hold({DeliveryReason::operator_needed,
-                  "Zalo từ chối mã truy cập vừa cấp; kiểm tra ứng dụng và quyền của Official Account.", 10min});
+            hold({DeliveryReason::operator_needed, std::string(new_token_refused), 10min});
         }
     }
     Access next = co_await access();
