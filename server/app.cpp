@@ -6,8 +6,11 @@
 #include "server/access/random.hpp"
 #include "server/api/accounts_api.hpp"
 #include "server/api/ask_api.hpp"
+#include "server/api/channels_api.hpp"
 #include "server/api/chat_http.hpp"
 #include "server/api/chat_socket.hpp"
+#include "server/api/consent_api.hpp"
+#include "server/api/links_api.hpp"
 #include "server/api/lookup_api.hpp"
 #include "server/api/operations_api.hpp"
 #include "server/api/reviews_api.hpp"
@@ -16,6 +19,7 @@
 #include "server/api/static_files.hpp"
 #include "server/api/ticket_feed.hpp"
 #include "server/api/tickets_api.hpp"
+#include "server/channel_report.hpp"
 #include "server/desk/inbox.hpp"
 #include "server/desk/plain_reply.hpp"
 #include "server/knowledge.hpp"
@@ -136,6 +140,10 @@ class Process {
                  [this](const desk::Settled& settled) { zalo_settled(settled); },
                  [this](const desk::Ticket& ticket) { ticket_changed(ticket); }, [this] { outbox_.wake(); },
                  [this](const std::string& where, const std::string& why) { trouble(where, why); }}),
+          channels_api_({database_, database_, database_, clock_, guard_, pool_, config.public_url,
+                         [this] { return channels_status(config_, zalo_); }, [this] { outbox_.wake(); }}),
+          consent_api_({zalo_.consent(), clock_, guard_, config.public_url, [this] { zalo_.granted(); }}),
+          links_api_({database_, database_, database_, clock_, guard_, pool_}),
           operations_(
               metrics_, pool_, [this] { return missing(); }, [this] { refresh_gauges(); }),
           maintenance_(context_.get_executor(), pool_,
@@ -185,6 +193,9 @@ class Process {
         add(accounts_api_.routes());
         add(feed_.routes());
         add(lookup_api_.routes());
+        add(channels_api_.routes());
+        add(consent_api_.routes());
+        add(links_api_.routes());
         add(zalo_.routes());
         add(operations_.routes());
         add(api::static_routes(std::move(files)));
@@ -395,6 +406,9 @@ class Process {
     api::ChatHttpApi chat_http_;
     api::LookupApi lookup_api_;
     Zalo zalo_;
+    api::ChannelsApi channels_api_;
+    api::ConsentApi consent_api_;
+    api::LinksApi links_api_;
     api::OperationsApi operations_;
     Maintenance maintenance_;
     net::Server* server_ = nullptr;

@@ -335,4 +335,10 @@ zalo_oa::Consent* Zalo::consent() {
     return oa_ ? &oa_->consent : nullptr;
 }
 
+void Zalo::granted() {
+    if (oa_) {
+        asio::co_spawn(parts_.context, oa_->tokens.access(), asio::detached);
+    }
+}
+
 }  // namespace reformdesk

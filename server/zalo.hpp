@@ -69,6 +69,8 @@ class Zalo {
     const channels::OaWebhookCounts* oa_webhook_counts() const;
     /// Nothing without an Official Account.
     connectors::zalo_oa::Consent* consent();
+    /// A consent has stored new tokens: uses them from now on.
+    void granted();
 
   private:
     struct Events;
