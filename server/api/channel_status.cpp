@@ -69,7 +69,10 @@ JsonArray events_view(const std::vector<desk::EventCount>& events) {
 
 }  // namespace
 
-ChannelAddresses channel_addresses(const std::string& public_url) {
+ChannelAddresses channel_addresses(std::string public_url) {
+    while (public_url.ends_with('/')) {
+        public_url.pop_back();
+    }
     if (public_url.empty()) {
         return {};
     }

@@ -43,8 +43,8 @@ struct ChannelAddresses {
     std::string callback;  ///< of the consent; likewise
 };
 
-/// `public_url` without a final slash; may be empty.
-ChannelAddresses channel_addresses(const std::string& public_url);
+/// `public_url` may be empty.
+ChannelAddresses channel_addresses(std::string public_url);
 
 connectors::wire::Json channels_view(const ChannelsStatus& status, const ChannelAddresses& addresses,
                                      const std::vector<desk::EventCount>& oa_events);

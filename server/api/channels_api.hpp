@@ -21,7 +21,7 @@ struct ChannelsApiParts {
     const desk::Clock& clock;
     SessionGuard& guard;
     net::WorkerPool& pool;
-    std::string public_url;  ///< without a final slash; may be empty
+    std::string public_url;  ///< may be empty
     std::function<ChannelsStatus()> status;
     std::function<void()> retried;  ///< a failed delivery is to be tried again
 };

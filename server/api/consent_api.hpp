@@ -18,7 +18,7 @@ struct ConsentApiParts {
     connectors::zalo_oa::Consent* consent;  ///< nullptr without an Official Account
     const desk::Clock& clock;
     SessionGuard& guard;
-    std::string public_url;         ///< without a final slash; may be empty
+    std::string public_url;         ///< may be empty
     std::function<void()> granted;  ///< called on the I/O thread: there are new tokens
 };
 

@@ -88,8 +88,9 @@ TEST_F(ChannelsTest, ShowsTokenWebhookAndEventsOfTheOfficialAccount) {
 TEST(ChannelAddresses, AreUnknownToAServerThatDoesNotKnowItsOwn) {
     EXPECT_EQ(channel_addresses("").webhook, "");
     EXPECT_EQ(channel_addresses("").callback, "");
-    EXPECT_EQ(channel_addresses("https://cchc.example.vn").webhook,
-              "https://cchc.example.vn/webhooks/zalo/oa");
+    for (const auto* url : {"https://cchc.example.vn", "https://cchc.example.vn/"}) {
+        EXPECT_EQ(channel_addresses(url).webhook, "https://cchc.example.vn/webhooks/zalo/oa");
+    }
 }
 
 class GroupsTest : public ChannelsTest {
