@@ -155,8 +155,10 @@ struct HttpsClient::Implementation {
 
     asio::awaitable<ClientResult> exchange(Url url, std::shared_ptr<const std::string> text,
                                            ResponseLimits limits, bool idempotent, Deadline& deadline) {
-        const auto origin = url.origin();
-        auto stream = pool.take(origin);
+        // Of what was sent and not answered nobody knows whether it was acted on, whatever becomes of the
+        // next.
+        auto unsent = ClientFailure::not_sent;
+        auto stream = pool.take(url.origin());
         if (stream) {
             deadline.guard(stream.get());
             Attempt attempt = co_await attempt_on(*stream, text, limits, deadline);
@@ -164,15 +166,21 @@ struct HttpsClient::Implementation {
             if (!again || deadline.over()) {
                 co_return finish(url, attempt, std::move(stream), deadline);
             }
+            if (!attempt.unwritten) {
+                unsent = ClientFailure::unknown;
+            }
             deadline.guard(nullptr);
             stream.reset();
         }
         Url copy = url;
         Dialed dialed = co_await dialer.dial(std::move(copy), deadline);
         if (!dialed.stream) {
-            co_return failed(ClientFailure::not_sent, dialed.trouble);
+            co_return failed(unsent, dialed.trouble);
         }
         Attempt attempt = co_await attempt_on(*dialed.stream, text, limits, deadline);
+        if (attempt.result.failure == ClientFailure::not_sent) {
+            attempt.result.failure = unsent;
+        }
         co_return finish(url, attempt, std::move(dialed.stream), deadline);
     }
 
