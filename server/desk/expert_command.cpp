@@ -2,6 +2,8 @@
 
 #include "nlp/text.hpp"
 
+#include <algorithm>
+#include <array>
 #include <charconv>
 
 namespace reformdesk::desk {
@@ -16,18 +18,51 @@ std::string_view trimmed(std::string_view text) {
                                            : text.substr(first, text.find_last_not_of(white) - first + 1);
 }
 
+constexpr std::string_view ends_of_words = " .!";
+
+std::string_view without_end(std::string_view words) {
+    const auto last = words.find_last_not_of(ends_of_words);
+    return words.substr(0, last == std::string_view::npos ? 0 : last + 1);
+}
+
+// "TP. Nha Trang", "P.Tài chính".
+bool is_short_form(std::string_view before_dot) {
+    constexpr std::size_t longest = 3;
+    const auto space = before_dot.find_last_of(' ');
+    const auto word = space == std::string_view::npos ? before_dot : before_dot.substr(space + 1);
+    return !word.empty() && word.size() <= longest;
+}
+
 // "Chuyển hồ sơ về phường, rồi …" is an answer.
 bool can_be_unit(std::string_view text) {
     constexpr std::size_t longest_unit = 120;
-    return text.size() <= longest_unit && text.find_first_of(".,;:?!\n") == std::string_view::npos;
+    if (text.empty() || text.size() > longest_unit ||
+        text.find_first_of(",;:?!\n") != std::string_view::npos) {
+        return false;
+    }
+    for (auto dot = text.find('.'); dot != std::string_view::npos; dot = text.find('.', dot + 1)) {
+        if (!is_short_form(text.substr(0, dot))) {
+            return false;
+        }
+    }
+    return true;
+}
+
+// "chuyển sang Phòng Tài chính": the unit, as it was typed.
+std::string_view unit_in(std::string_view words) {
+    constexpr std::array<std::string_view, 6> between{"cho", "sang", "qua", "ve", "den", "toi"};
+    const auto behind_first = [](std::string_view text) {
+        return trimmed(text.substr(std::min(text.find_first_of(white), text.size())));
+    };
+    const auto unit = behind_first(words);
+    const auto first = nlp::unaccent(nlp::normalise(unit.substr(0, unit.find_first_of(white))));
+    const bool passed_over = std::ranges::find(between, first) != between.end();
+    return without_end(passed_over ? behind_first(unit) : unit);
 }
 
 // "Nhận!" is no answer to anybody.
 std::string plain_words(std::string_view words) {
-    auto plain = nlp::unaccent(nlp::normalise(words));
-    const auto last = plain.find_last_not_of(" .!");
-    plain.resize(last == std::string::npos ? 0 : last + 1);
-    return plain;
+    return std::string(without_end(nlp::unaccent(nlp::normalise(words))));
 }
 
 // The words behind the ticket's number.
@@ -44,10 +79,11 @@ ExpertCommand command_of(std::int64_t ticket, std::string_view words) {
     if (plain == "xong") {
         return {ticket, ExpertAction::done, {}};
     }
-    // The unit as it was typed: behind the first word.
-    const auto space = words.find_first_of(white);
-    if (plain.starts_with("chuyen ") && space != std::string_view::npos && can_be_unit(words.substr(space))) {
-        return {ticket, ExpertAction::forward, std::string(trimmed(words.substr(space)))};
+    if (plain.starts_with("chuyen ")) {
+        const auto unit = unit_in(words);
+        if (can_be_unit(unit)) {
+            return {ticket, ExpertAction::forward, std::string(unit)};
+        }
     }
     return {ticket, ExpertAction::answer, std::string(words)};
 }
@@ -67,8 +103,7 @@ std::optional<ExpertCommand> read_expert_command(std::string_view text) {
         return std::nullopt;
     }
     auto words = text.substr(static_cast<std::size_t>(end - text.data()));
-    const bool marked = !words.empty() && std::string_view(":,.").find(words.front()) != std::string_view::npos;
-    if (marked && (words.size() == 1 || white.find(words[1]) != std::string_view::npos || words[0] == ':')) {
+    if (words.starts_with(':') || words.starts_with(", ")) {
         words.remove_prefix(1);
     } else if (!words.empty() && white.find(words.front()) == std::string_view::npos &&
                words.front() != '?') {

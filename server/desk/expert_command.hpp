@@ -24,9 +24,10 @@ struct ExpertCommand {
     bool operator==(const ExpertCommand&) const = default;
 };
 
-/// A command names its ticket at the beginning, "#1024 …" or "# 1024 …"; "#1024" alone shows it. Command
-/// words may lack diacritics, and are commands only when nothing else follows ("nhận được rồi" is an answer);
-/// "chuyển" needs its unit. Nothing for other texts.
+/// A command names its ticket at the beginning, "#1024 …", "# 1024: …" or "#1024, …"; "#1024" alone shows
+/// it. Command words may lack diacritics, and are commands only when nothing else follows but a full stop
+/// ("nhận được rồi" is an answer); "chuyển" needs its unit, and alone shows the ticket. Nothing for other
+/// texts.
 std::optional<ExpertCommand> read_expert_command(std::string_view text);
 
 /// The same for a message that replies to one about `ticket`: no number is needed, and a text without one is
