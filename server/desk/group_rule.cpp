@@ -66,14 +66,29 @@ bool is_identity(Groups groups, std::string_view digits) {
            (groups.size() == 1 || all_have(groups, 3) || all_have(groups, 4));
 }
 
+// The digit behind "0", and those that follow it in numbers of mobile telephones; other numbers of ten digits
+// are taxpayers'.
+bool is_mobile(std::string_view behind_zero) {
+    constexpr std::array<std::pair<char, std::string_view>, 5> ranges{{
+        {'3', "23456789"},
+        {'5', "25689"},
+        {'7', "06789"},
+        {'8', "123456789"},
+        {'9', "0123456789"},
+    }};
+    return std::ranges::any_of(ranges, [behind_zero](const auto& range) {
+        return behind_zero[0] == range.first && range.second.find(behind_zero[1]) != std::string_view::npos;
+    });
+}
+
 // "0912 345 678"; but "03.07.2025 15" is a day and an hour, and "0258 3822 123" an office's telephone.
 bool is_telephone(Groups groups, std::string_view digits) {
     if (digits.starts_with("84")) {
-        return digits.size() == 11 && digits[2] >= '3' && groups.front().size() != 8;
+        return digits.size() == 11 && is_mobile(digits.substr(2));
     }
     const bool usual = groups.size() == 1 || (groups.front().size() >= 3 && groups.front().size() <= 7) ||
                        (groups.size() == 3 && groups.front().size() == 2 && all_have(groups.subspan(1), 4));
-    return digits.size() == 10 && digits.front() == '0' && digits[1] >= '3' && usual;
+    return digits.size() == 10 && digits.front() == '0' && is_mobile(digits.substr(1)) && usual;
 }
 
 bool begin_with_personal_number(Groups groups) {
@@ -126,7 +141,7 @@ bool has_personal_number(std::string_view text) {
 
 bool has_mail_address(std::string_view text) {
     for (auto at = text.find('@'); at != std::string_view::npos; at = text.find('@', at + 1)) {
-        const auto end = std::min(text.find_first_of(" \t\n,;)>", at), text.size());
+        const auto end = std::min(text.find_first_of(" \t\n,;)>@", at + 1), text.size());
         const auto host = text.substr(at + 1, end - at - 1);
         if (at > 0 && is_word(text[at - 1]) && host.size() > 3 && is_word(host.front()) &&
             host.find('.') != std::string_view::npos) {

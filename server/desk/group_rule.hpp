@@ -39,8 +39,8 @@ std::optional<Speaking> speaking_command(std::string_view text);
 /// "cài đặt" alone: the ways are to be listed. "Cài đặt VNeID thế nào" is a question.
 bool asks_for_settings(std::string_view text);
 
-/// A number of an identity card or a mobile telephone, an address of mail: nothing to be discussed in a group.
-/// Offices' numbers, hotlines, and the numbers of documents, dossiers and tickets are none.
+/// A number of an identity card or a mobile telephone, an address of mail: nothing to be discussed in a
+/// group. Offices' numbers, hotlines, and the numbers of documents, dossiers and tickets are none.
 bool is_personal(std::string_view text);
 
 }  // namespace reformdesk::desk
