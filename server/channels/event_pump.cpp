@@ -36,9 +36,18 @@ void EventPump::stop() {
     timer_.cancel();
 }
 
+void EventPump::begin_round() {
+    next_round_ = std::chrono::steady_clock::now() + options_.look_again;
+    after_ = 0;
+    held_.clear();
+}
+
 asio::awaitable<void> EventPump::run() {
     while (!stopping_) {
         woken_ = false;
+        if (std::chrono::steady_clock::now() >= next_round_) {
+            begin_round();
+        }
         bool more = false;
         try {
             more = co_await work_on_batch();
@@ -48,87 +57,109 @@ asio::awaitable<void> EventPump::run() {
         if (more || woken_ || stopping_) {
             continue;
         }
-        timer_.expires_after(options_.look_again);
+        timer_.expires_at(next_round_);
         boost::system::error_code ignored;
         co_await timer_.async_wait(asio::redirect_error(asio::use_awaitable, ignored));
-        if (!woken_) {
-            // What failed, and what another process wrote under a smaller number, is looked for from time to
-            // time.
-            after_ = 0;
-        }
     }
 }
 
 asio::awaitable<bool> EventPump::work_on_batch() {
-    auto read = [this] { return store_.unsettled_events(after_, options_.batch); };
-    std::vector<desk::ChannelEvent> events = co_await net::offload(pool_, std::move(read));
-    if (events.empty()) {
+    auto read = [this, after = after_] { return read_batch(after); };
+    Batch batch = co_await net::offload(pool_, std::move(read));
+    if (batch.lanes.empty()) {
         co_return false;
     }
-    after_ = events.back().id;
-    const bool full = events.size() == options_.batch;
-    std::map<std::string, Lane> by_lane;
-    for (auto& event : events) {
-        auto lane = handler_.lane(event);
-        by_lane[std::move(lane)].push_back(std::move(event));
-    }
-    std::vector<Lane> lanes;
-    for (auto& [name, lane] : by_lane) {
-        lanes.push_back(std::move(lane));
-    }
+    after_ = batch.last;
     std::size_t next = 0;
-    std::size_t running = std::min(options_.lanes_at_once, lanes.size());
+    std::size_t running = std::min(options_.lanes_at_once, batch.lanes.size());
     asio::steady_timer all_done(executor_, asio::steady_timer::time_point::max());
     for (std::size_t i = running; i > 0; --i) {
-        const auto ended = [&](const std::exception_ptr& error) {
-            try {
-                if (error) {
-                    std::rethrow_exception(error);
-                }
-            } catch (const std::exception& failure) {
-                trouble_(failure.what());
-            }
+        const auto ended = [&](const std::exception_ptr&) {
             if (--running == 0) {
                 all_done.cancel();
             }
         };
-        asio::co_spawn(executor_, work_on_lanes(&lanes, &next), ended);
+        asio::co_spawn(executor_, work_on_lanes(&batch.lanes, &next), ended);
     }
     boost::system::error_code ignored;
     while (running > 0) {
         co_await all_done.async_wait(asio::redirect_error(asio::use_awaitable, ignored));
     }
-    co_return full;
+    co_return batch.full;
 }
 
 asio::awaitable<void> EventPump::work_on_lanes(std::vector<Lane>* lanes, std::size_t* next) {
     while (*next < lanes->size()) {
-        const Lane& lane = (*lanes)[(*next)++];
-        auto handle = [this, &lane] {
-            const auto settlements = handle_all(lane);
-            store_.settle_events(settlements, clock_.now());
-            return true;
-        };
-        co_await net::offload(pool_, std::move(handle));
+        const Lane* lane = &(*lanes)[(*next)++];
+        if (held_.contains(lane->name)) {
+            continue;
+        }
+        const LaneResult result = co_await work_on_lane(lane);
+        if (!result.settled) {
+            held_.insert(lane->name);
+        }
+        for (const auto& trouble : result.troubles) {
+            trouble_(trouble);
+        }
     }
 }
 
-std::vector<desk::EventSettlement> EventPump::handle_all(const Lane& lane) {
+asio::awaitable<EventPump::LaneResult> EventPump::work_on_lane(const Lane* lane) {
+    LaneResult result;
+    try {
+        auto handle = [this, lane] { return handle_all(*lane); };
+        result = co_await net::offload(pool_, std::move(handle));
+    } catch (const std::exception& error) {
+        result.troubles.emplace_back(error.what());
+    }
+    co_return result;
+}
+
+EventPump::Batch EventPump::read_batch(std::int64_t after) {
+    auto events = store_.unsettled_events(after, options_.batch);
+    Batch batch;
+    batch.full = events.size() == options_.batch;
+    std::map<std::string, std::size_t> position;
+    for (auto& event : events) {
+        batch.last = event.id;
+        const auto name = lane_of(event);
+        const auto [found, is_new] = position.try_emplace(name, batch.lanes.size());
+        if (is_new) {
+            batch.lanes.push_back({name, {}});
+        }
+        batch.lanes[found->second].events.push_back(std::move(event));
+    }
+    return batch;
+}
+
+std::string EventPump::lane_of(const desk::ChannelEvent& event) {
+    try {
+        return handler_.lane(event);
+    } catch (const std::exception&) {
+        // handle() will say what is wrong with it.
+        return {};
+    }
+}
+
+EventPump::LaneResult EventPump::handle_all(const Lane& lane) {
+    LaneResult result;
     std::vector<desk::EventSettlement> settlements;
-    for (const auto& event : lane) {
+    for (const auto& event : lane.events) {
         try {
             settlements.push_back(handler_.handle(event));
         } catch (const desk::StoreError& error) {
-            trouble_(error.what());
+            result.troubles.emplace_back(error.what());
             // Those behind it in the lane wait with it, so that their order stays.
             break;
         } catch (const std::exception& error) {
             // It would fail for ever; the operator finds it in the list of events.
-            trouble_(error.what());
+            result.troubles.emplace_back(error.what());
             settlements.push_back({event.id, desk::EventOutcome::malformed, error.what(), true});
         }
     }
-    return settlements;
+    store_.settle_events(settlements, clock_.now());
+    result.settled = settlements.size() == lane.events.size();
+    return result;
 }
 
 }  // namespace reformdesk::channels

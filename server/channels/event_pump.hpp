@@ -8,6 +8,7 @@
 
 #include <chrono>
 #include <functional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -30,13 +31,15 @@ class EventHandler {
 
 struct EventPumpOptions {
     std::size_t batch = 256;
-    std::size_t lanes_at_once = 4;                ///< workers used
-    std::chrono::milliseconds look_again{5'000};  ///< without a wake: other processes' events, failed ones
+    std::size_t lanes_at_once = 4;  ///< workers used
+    /// A round: failed events, and other processes' with smaller ids, are looked for again after this.
+    std::chrono::milliseconds look_again{5'000};
 };
 
-/// Lives on the I/O thread.
+/// Lives on the I/O thread. A lane whose event failed is held until the next round: nothing overtakes.
 class EventPump {
   public:
+    /// `trouble` is called on the I/O thread.
     EventPump(const boost::asio::any_io_executor& executor, desk::EventStore& store, net::WorkerPool& pool,
               const desk::Clock& clock, EventHandler& handler,
               std::function<void(const std::string&)> trouble, EventPumpOptions options);
@@ -47,11 +50,28 @@ class EventPump {
     void stop();
 
   private:
-    using Lane = std::vector<desk::ChannelEvent>;
+    struct Lane {
+        std::string name;
+        std::vector<desk::ChannelEvent> events;
+    };
+    struct Batch {
+        std::vector<Lane> lanes;
+        std::int64_t last = 0;  ///< id
+        bool full = false;
+    };
+    struct LaneResult {
+        bool settled = false;  ///< to its end
+        std::vector<std::string> troubles;
+    };
 
+    void begin_round();
     boost::asio::awaitable<bool> work_on_batch();
     boost::asio::awaitable<void> work_on_lanes(std::vector<Lane>* lanes, std::size_t* next);
-    std::vector<desk::EventSettlement> handle_all(const Lane& lane);
+    boost::asio::awaitable<LaneResult> work_on_lane(const Lane* lane);
+    // On workers.
+    Batch read_batch(std::int64_t after);
+    std::string lane_of(const desk::ChannelEvent& event);
+    LaneResult handle_all(const Lane& lane);
 
     boost::asio::any_io_executor executor_;
     desk::EventStore& store_;
@@ -61,7 +81,9 @@ class EventPump {
     std::function<void(const std::string&)> trouble_;
     EventPumpOptions options_;
     boost::asio::steady_timer timer_;
-    std::int64_t after_ = 0;  ///< events up to here were tried in this round
+    std::chrono::steady_clock::time_point next_round_;
+    std::int64_t after_ = 0;      ///< events up to here were tried in this round
+    std::set<std::string> held_;  ///< lanes in which one failed in this round
     bool woken_ = false;
     bool stopping_ = false;
 };
