@@ -125,10 +125,18 @@ bool take_lease(desk::SettingStore& settings, const Lease& wanted, Timestamp now
 }
 
 bool replace_generation(desk::SettingStore& settings, const StoredTokens& tokens) {
-    const auto stored = settings.setting(tokens_name);
-    const auto generation = stored ? read(*stored).generation : 0;
-    return generation + 1 == tokens.generation &&
-           settings.change_setting(tokens_name, stored, written(tokens), tokens.pair.obtained);
+    // What stands in the way may be another state of the same generation: a pair must not be lost for that.
+    for (int i = 0; i < most_tries; ++i) {
+        const auto stored = settings.setting(tokens_name);
+        const auto generation = stored ? read(*stored).generation : 0;
+        if (generation + 1 != tokens.generation) {
+            return false;
+        }
+        if (settings.change_setting(tokens_name, stored, written(tokens), tokens.pair.obtained)) {
+            return true;
+        }
+    }
+    throw desk::StoreError("the stored tokens change all the time");
 }
 
 }  // namespace
