@@ -1,5 +1,6 @@
 #include "server/channels/expert_desk.hpp"
 
+#include "connectors/plain_text.hpp"
 #include "connectors/thread.hpp"
 #include "nlp/question.hpp"
 #include "server/desk/plain_markdown.hpp"
@@ -27,15 +28,20 @@ std::string excerpt(const std::string& text) {
     return text.substr(0, end) + "…";
 }
 
-// "LK-ABCD2345", in any case and with spaces around it.
-std::optional<std::string> link_code_in(std::string text) {
-    std::erase_if(text, [](char c) { return c == ' ' || c == '\n' || c == '\t'; });
-    std::transform(text.begin(), text.end(), text.begin(),
-                   [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; });
+// "LK-ABCD2345", in any case and with spaces around it. "LK-01 là mẫu gì?" is a question.
+std::optional<std::string> link_code_in(std::string_view text) {
+    constexpr std::size_t shortest_code = 6;
     constexpr std::size_t longest_code = 40;
+    std::string code(connectors::trimmed(text));
+    std::ranges::transform(code, code.begin(), [](char c) {
+        return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+    });
     const bool looks_right =
-        text.starts_with(code_prefix) && text.size() > code_prefix.size() && text.size() <= longest_code;
-    return looks_right ? std::optional(text) : std::nullopt;
+        code.starts_with(code_prefix) && code.size() >= code_prefix.size() + shortest_code &&
+        code.size() <= longest_code && std::all_of(code.begin() + code_prefix.size(), code.end(), [](char c) {
+            return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+        });
+    return looks_right ? std::optional(code) : std::nullopt;
 }
 
 std::string speaker(const desk::LogEntry& entry) {
@@ -81,8 +87,11 @@ bool ExpertDesk::link_account(connectors::Channel channel, const std::string& pe
     if (!code) {
         return false;
     }
-    const auto linked =
-        parts_.links.redeem_link_code(parts_.hash(*code), channel, person, parts_.clock.now());
+    auto linked = parts_.links.redeem_link_code(parts_.hash(*code), channel, person, parts_.clock.now());
+    if (!linked) {
+        // Heard again after the code had worked; an older link is worth hearing of too.
+        linked = parts_.links.link_of(channel, person);
+    }
     say(channel, conversation,
         linked ? desk::texts::account_linked(linked->display_name) : desk::texts::link_code_unknown(),
         "link:" + source_id);
@@ -103,6 +112,10 @@ std::optional<std::int64_t> ExpertDesk::ticket_behind(connectors::Channel channe
     return command ? std::optional(command->ticket) : std::nullopt;
 }
 
+std::string ExpertDesk::request_id(const Order& order) {
+    return std::string(to_string(order.expert.channel)) + ":" + order.source_id;
+}
+
 void ExpertDesk::obey(const Order& order) {
     const auto ticket = parts_.tickets.ticket(order.command.ticket);
     const auto said = ticket ? act(order, *ticket) : desk::texts::no_ticket_for_expert(order.command.ticket);
@@ -119,7 +132,7 @@ std::string ExpertDesk::act(const Order& order, const desk::Ticket& ticket) {
         case desk::ExpertAction::forward: {
             desk::Assignment assignment;
             assignment.ticket = ticket.number;
-            assignment.request_id = order.source_id;
+            assignment.request_id = request_id(order);
             assignment.account = order.expert.name;
             assignment.at = parts_.clock.now();
             const bool take = order.command.action == desk::ExpertAction::take;
@@ -142,7 +155,7 @@ std::string ExpertDesk::reply_to_asker(const Order& order, const desk::Ticket& t
     desk::ExpertReply reply;
     reply.ticket = ticket.number;
     reply.expected_version = ticket.version;
-    reply.request_id = to_string(order.expert.channel).data() + (":" + order.source_id);
+    reply.request_id = request_id(order);
     reply.author = order.expert.display_name;
     reply.account = order.expert.name;
     reply.text = order.command.text;

@@ -53,6 +53,7 @@ class ExpertDesk {
     bool link_account(connectors::Channel channel, const std::string& person, const std::string& conversation,
                       const std::string& text, const std::string& source_id);
     std::optional<std::int64_t> ticket_behind(connectors::Channel channel, const std::string& message_id);
+    static std::string request_id(const Order& order);
     void obey(const Order& order);
     std::string act(const Order& order, const desk::Ticket& ticket);
     std::string reply_to_asker(const Order& order, const desk::Ticket& ticket, bool close_only);

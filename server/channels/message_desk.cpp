@@ -1,5 +1,6 @@
 #include "server/channels/message_desk.hpp"
 
+#include "connectors/thread.hpp"
 #include "nlp/question.hpp"
 #include "server/channels/window_guard.hpp"
 #include "server/desk/texts.hpp"
@@ -23,16 +24,21 @@ constexpr std::size_t most_deliveries = 1'000;
 MessageDesk::MessageDesk(MessageDeskParts parts, MessageDeskOptions options)
     : parts_(std::move(parts)), options_(std::move(options)) {}
 
-Heard MessageDesk::hear(const PersonMessage& message) {
-    remember(message);
+Heard MessageDesk::hear(PersonMessage message) {
     if (!message.group.empty()) {
         if (auto refused = hear_in_group(message)) {
             return *refused;
         }
-    } else if (message.message &&
-               parts_.experts.hear(message.channel, message.person, message.conversation,
-                                   message.message->text, message.quote_id, message.source_id)) {
-        return {EventOutcome::handled, "expert"};
+    } else {
+        note_activity(message.channel, message.person, message.conversation);
+        // An anonymous visitor's id says nothing of who it is.
+        const bool known_person =
+            message.conversation == connectors::to_conversation({message.person, {}, {}});
+        if (known_person && message.message &&
+            parts_.experts.hear(message.channel, message.person, message.conversation, message.message->text,
+                                message.quote_id, message.source_id)) {
+            return {EventOutcome::handled, "expert"};
+        }
     }
     if (!message.message) {
         return hear_without_words(message);
@@ -55,27 +61,25 @@ Heard MessageDesk::hear(const PersonMessage& message) {
     return {EventOutcome::handled, message.cut ? "the end of a long text was cut" : ""};
 }
 
-void MessageDesk::remember(const PersonMessage& message) {
-    if (!message.group.empty()) {
-        return;
-    }
+void MessageDesk::note_activity(connectors::Channel channel, const std::string& person,
+                                const std::string& conversation) {
     const auto now = parts_.clock.now();
-    auto contact = parts_.contacts.contact(message.channel, message.person).value_or(desk::Contact());
+    auto contact = parts_.contacts.contact(channel, person).value_or(desk::Contact());
     const bool back = contact.last_interaction && now - *contact.last_interaction > WindowGuard::window;
-    contact.channel = message.channel;
-    contact.id = message.person;
+    contact.channel = channel;
+    contact.id = person;
     contact.last_interaction = now;
     parts_.contacts.put_contact(contact);
     if (back) {
-        deliver_what_waited(message);
+        deliver_what_waited(channel, conversation);
     }
 }
 
 // Answers that came while the person was silent for too long.
-void MessageDesk::deliver_what_waited(const PersonMessage& message) {
+void MessageDesk::deliver_what_waited(connectors::Channel channel, const std::string& conversation) {
     for (const auto& delivery : parts_.deliveries.troubled_deliveries(most_deliveries)) {
-        const bool waited = delivery.finished && delivery.channel == message.channel &&
-                            delivery.external_id == message.conversation &&
+        const bool waited = delivery.finished && delivery.channel == channel &&
+                            delivery.external_id == conversation &&
                             delivery.reason == connectors::DeliveryReason::window_closed;
         if (waited) {
             parts_.deliveries.retry_delivery(delivery.delivery, "system", parts_.clock.now());
@@ -83,7 +87,7 @@ void MessageDesk::deliver_what_waited(const PersonMessage& message) {
     }
 }
 
-std::optional<Heard> MessageDesk::hear_in_group(const PersonMessage& message) {
+std::optional<Heard> MessageDesk::hear_in_group(PersonMessage& message) {
     auto known = parts_.groups.group(message.channel, message.group);
     desk::Group group = known.value_or(desk::Group());
     group.channel = message.channel;
@@ -113,6 +117,8 @@ std::optional<Heard> MessageDesk::hear_in_group(const PersonMessage& message) {
         }
         group.last_unasked = parts_.clock.now();
         parts_.groups.put_group(group, "system", parts_.clock.now());
+        // Said to the others, and no reply to the expert who answered last.
+        message.message->new_question = true;
     } else if (desk::is_personal(message.message->text)) {
         say(message, desk::texts::personal_matters_elsewhere(options_.web_link), "personal");
         return Heard{EventOutcome::ignored, "personal matters in a group"};
@@ -154,7 +160,7 @@ Heard MessageDesk::hear_without_words(const PersonMessage& message) {
                              desk::EntryKind::attachment,
                              {},
                              message.for_expert,
-                             message.source_id,
+                             "attachment:" + message.source_id,
                              false,
                              now});
     auto contact = parts_.contacts.contact(message.channel, message.person);

@@ -61,12 +61,16 @@ class MessageDesk {
   public:
     MessageDesk(MessageDeskParts parts, MessageDeskOptions options);
 
-    Heard hear(const PersonMessage& message);
+    Heard hear(PersonMessage message);
+
+    /// A person did something one to one that makes the channel take replies to them again: what waited for
+    /// that goes out.
+    void note_activity(connectors::Channel channel, const std::string& person,
+                       const std::string& conversation);
 
   private:
-    void remember(const PersonMessage& message);
-    void deliver_what_waited(const PersonMessage& message);
-    std::optional<Heard> hear_in_group(const PersonMessage& message);
+    void deliver_what_waited(connectors::Channel channel, const std::string& conversation);
+    std::optional<Heard> hear_in_group(PersonMessage& message);
     bool is_sure_of(const PersonMessage& message) const;
     Heard set_speaking(const PersonMessage& message, desk::Group group);
     Heard hear_without_words(const PersonMessage& message);

@@ -1,5 +1,6 @@
 #include "server/channels/oa_events.hpp"
 
+#include "connectors/zalo_oa/addressing.hpp"
 #include "connectors/zalo_oa/inbound.hpp"
 #include "server/desk/texts.hpp"
 
@@ -136,8 +137,11 @@ Heard OaEvents::hear(const Event& event) {
     message.has_attachments = !event.attachments.empty();
     if (auto inbound = to_inbound(event, {options_.oa_id, options_.prefixes})) {
         message.cut = inbound->cut;
-        message.address.mentioned = std::ranges::count(event.mentions, options_.oa_id) > 0;
-        message.address.prefixed = inbound->addressed && !message.address.mentioned;
+        const auto [mentioned, words] = zalo_oa::read_mention(event.text, options_.oa_id);
+        message.address.mentioned = mentioned;
+        message.address.prefixed = std::ranges::any_of(options_.prefixes, [&](const auto& prefix) {
+            return zalo_oa::text_behind_prefix(words, prefix).has_value();
+        });
         message.message = std::move(inbound->message);
     }
     auto heard = parts_.messages.hear(message);
@@ -149,14 +153,21 @@ Heard OaEvents::hear_echo(const Event& event) {
     if (!event.by_person) {
         return {EventOutcome::ignored, "an echo of what we sent"};
     }
+    if (event.place == zalo_oa::Place::group) {
+        return {EventOutcome::ignored, "a person wrote to a group in Zalo's own tool"};
+    }
     const auto thread = zalo_oa::thread_of(event);
     if (!thread || event.message_id.empty()) {
         return {EventOutcome::malformed, "an echo that does not say to whom"};
     }
+    const auto words = text_for_expert(event);
+    if (words.empty()) {
+        return {EventOutcome::malformed, "an echo without content"};
+    }
     desk::OutsideReply reply;
     reply.conversation = to_conversation(*thread);
     reply.author = "Nhân viên trực Zalo";
-    reply.text = text_for_expert(event);
+    reply.text = words;
     reply.key = "echo:" + event.message_id;
     reply.at = parts_.clock.now();
     if (const auto ticket = parts_.additions.record_outside_reply(reply)) {
@@ -169,6 +180,10 @@ Heard OaEvents::follow(const Event& event, const desk::ChannelEvent& raw, bool f
     if (event.user.empty()) {
         return {EventOutcome::malformed, "a follower without an id"};
     }
+    const auto conversation = connectors::to_conversation({event.user, {}, {}});
+    if (event.kind != EventKind::unfollow) {
+        parts_.messages.note_activity(Channel::zalo_oa, event.user, conversation);
+    }
     auto contact = parts_.contacts.contact(Channel::zalo_oa, event.user).value_or(desk::Contact());
     contact.channel = Channel::zalo_oa;
     contact.id = event.user;
@@ -178,13 +193,12 @@ Heard OaEvents::follow(const Event& event, const desk::ChannelEvent& raw, bool f
         return {EventOutcome::handled, ""};
     }
     contact.follows = contact.follows || follows;
-    contact.last_interaction = parts_.clock.now();
     const bool welcome = !contact.welcomed_at;
     if (welcome) {
         const auto examples =
             std::span(options_.suggestions).first(std::min<std::size_t>(3, options_.suggestions.size()));
         parts_.additions.append({Channel::zalo_oa,
-                                 connectors::to_conversation({event.user, {}, {}}),
+                                 conversation,
                                  desk::EntryKind::small_talk,
                                  {},
                                  desk::texts::welcome(examples),

@@ -207,10 +207,12 @@ class DeskStore : public desk::ConversationStore, public desk::TicketStore, publ
             if (found == tickets_.end()) {
                 return std::nullopt;
             }
-            found->second.assignee = assignment.assignee;
-            found->second.unit = assignment.unit;
-            found->second.updated_at = assignment.at;
-            ++found->second.version;
+            if (requests_.insert({assignment.ticket, assignment.request_id}).second) {
+                found->second.assignee = assignment.assignee;
+                found->second.unit = assignment.unit;
+                found->second.updated_at = assignment.at;
+                ++found->second.version;
+            }
             return found->second;
         });
     }
