@@ -33,7 +33,7 @@ std::string bot_event_body(const zalo_bot::Event& event) {
     JsonObject message{
         {"message_id", event.message_id},
         {"date", event.time_ms},
-        {"text", event.text},
+        {event.kind == EventKind::image ? "caption" : "text", event.text},
         {"from",
          JsonObject{{"id", event.sender}, {"display_name", event.sender_name}, {"is_bot", event.from_bot}}},
         {"chat", JsonObject{{"id", event.chat}, {"chat_type", event.in_group ? "GROUP" : "PRIVATE"}}}};
