@@ -24,7 +24,7 @@ struct ZaloOaConfig {
     std::string code_verifier;  ///< PKCE, where the app's console keeps a fixed challenge
     bool send_proof = false;
     std::vector<std::string> prefixes = {"/hoi", "#hoi"};
-    double sure = 0.99;
+    double sure = 0.97;
     std::chrono::minutes unasked_pause{30};
     std::string api_url = "https://openapi.zalo.me";
     std::string oauth_url = "https://oauth.zaloapp.com";

@@ -20,7 +20,7 @@ struct GroupAddress {
 };
 
 struct GroupRuleOptions {
-    double sure = 0.99;                              ///< confidence from which the bot answers unasked
+    double sure = 0.97;                              ///< confidence from which the bot answers unasked
     std::chrono::minutes pause_between_unasked{30};  ///< at most one unasked answer in this time
 };
 
