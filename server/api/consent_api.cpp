@@ -89,7 +89,7 @@ asio::awaitable<Response> ConsentApi::finish(RequestPointer request) {
     }
     parts_.granted();
     co_return page(200, "Đã cấp quyền cho Zalo OA",
-                   result.detail + " Từ bây giờ câu trả lời được gửi tới người hỏi qua Zalo.");
+                   "Từ bây giờ câu trả lời được gửi tới người hỏi qua Zalo.");
 }
 
 // Gives it once, and only in time.

@@ -1,6 +1,6 @@
 // The console's calls to the server. A failed call throws ApiError, whose message may be shown as it is.
 
-import type { Channels, FailedDelivery, Group, LinkCode, Links, Speaking } from './channel-types.ts'
+import type { Channels, FailedDelivery, Group, LinkCode, Links } from './channel-types.ts'
 import type {
   Account,
   Article,
@@ -124,9 +124,10 @@ export class Api {
     return (await this.call<{ groups: Group[] }>('GET', 'channels/groups')).groups
   }
 
-  async changeGroup({ channel, id }: Group, speaking: Speaking): Promise<Group> {
+  /** Takes over how it speaks and its name. */
+  async changeGroup({ channel, id, speaking, name }: Group): Promise<Group> {
     const path = `channels/groups/${channel}/${encodeURIComponent(id)}`
-    return (await this.call<{ group: Group }>('PUT', path, { speaking })).group
+    return (await this.call<{ group: Group }>('PUT', path, { speaking, name })).group
   }
 
   async deliveries(): Promise<FailedDelivery[]> {

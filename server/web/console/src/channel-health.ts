@@ -68,12 +68,15 @@ function sending(token: Token | null, now: Date): Verdict {
 
 function receiving(webhook: Webhook, hasEvents: boolean): Verdict {
   const { last_accepted, last_refused } = webhook
-  if (last_refused !== null && (last_accepted === null || last_refused > last_accepted))
+  if (last_refused !== null && (last_accepted === null || last_refused > last_accepted)) {
+    const compare = 'so lại “OA Secret Key” và app_id trong cấu hình với trang developers.zalo.me.'
     return {
-      health: 'bad',
+      // Anybody can send something unsigned; that alone is no reason for alarm.
+      health: last_accepted === null ? 'bad' : 'attention',
       sentence: `Có tin gửi tới nhưng sai chữ ký nên bị từ chối: ${webhook.refused} lần, gần nhất lúc ${formatTime(last_refused)}.`,
-      advice: 'So lại “OA Secret Key” và app_id trong cấu hình với trang developers.zalo.me.',
+      advice: `Một vài lần có thể do người lạ thử; nếu không có tin nào được nhận, ${compare}`,
     }
+  }
   if (last_accepted !== null)
     return { health: 'good', sentence: `Tin gần nhất được nhận lúc ${formatTime(last_accepted)}.`, advice: '' }
   if (hasEvents || webhook.probes > 0 || webhook.repeated > 0)

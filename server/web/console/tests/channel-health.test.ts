@@ -39,7 +39,7 @@ it.each<[string, Partial<Webhook>, Health]>([
   ['a probe', { probes: 1 }, 'good'],
   ['events', { accepted: 3, last_accepted: before }, 'good'],
   ['wrong signatures only', { refused: 2, last_refused: before }, 'bad'],
-  ['wrong signatures since', { accepted: 3, last_accepted: before, refused: 2, last_refused: after }, 'bad'],
+  ['wrong signatures since', { accepted: 3, last_accepted: before, refused: 2, last_refused: after }, 'attention'],
   ['wrong signatures long ago', { accepted: 3, last_accepted: after, refused: 2, last_refused: before }, 'good'],
 ])('receiving %s', (_, webhook, health) => {
   expect(findingsOfOa(oa({}, webhook), now)[1]?.health).toBe(health)

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { json } from '../../shared/tests/fakes.ts'
 import type { Channels, FailedDelivery, Group, Links, Webhook } from '../src/channel-types.ts'
-import { click, find, lan, named, press, root, server, settle, start } from './support.tsx'
+import { click, find, lan, named, press, root, server, settle, start, write } from './support.tsx'
 
 const noTraffic: Webhook = {
   accepted: 0,
@@ -40,7 +40,7 @@ function answer(method: string, path: string): Response | null {
   if (path === 'channels/groups') return json(200, { groups })
   if (path.startsWith('channels/groups/')) {
     const { body } = server.calls[server.calls.length - 1]!
-    groups = groups.map((one) => ({ ...one, speaking: body.speaking as Group['speaking'] }))
+    groups = groups.map((one) => ({ ...one, speaking: body.speaking as Group['speaking'], name: String(body.name) }))
     return json(200, { group: groups[0] })
   }
   if (path === 'channels/deliveries/7/retry' && method === 'POST') {
@@ -280,8 +280,21 @@ describe('groups', () => {
     groups = [group]
     await start('#/channels')
     await choose('silent')
-    expect(sent('PUT', 'channels/groups/zalo_oa/g%2F1')).toEqual({ speaking: 'silent' })
+    expect(sent('PUT', 'channels/groups/zalo_oa/g%2F1')).toEqual({ speaking: 'silent', name: 'Tổ một cửa' })
     expect(part('Nhóm Zalo').textContent).toContain('Đã lưu.')
+  })
+
+  it('are named by hand where the channel tells no name', async () => {
+    groups = [{ ...group, name: '' }]
+    await start('#/channels')
+    await click(named('Lưu tên'))
+    expect(sent('PUT', 'channels/groups/zalo_oa/g%2F1')).toBeUndefined()
+    await write('.naming input', '  Tổ một cửa ')
+    find<HTMLFormElement>('.naming').requestSubmit()
+    await settle()
+    expect(sent('PUT', 'channels/groups/zalo_oa/g%2F1')).toEqual({ speaking: 'when_addressed', name: 'Tổ một cửa' })
+    expect(part('Nhóm Zalo').querySelector('strong')?.textContent).toBe('Tổ một cửa')
+    expect(root.querySelector('.naming')).toBeNull()
   })
 
   it('stay as they are when that cannot be saved', async () => {

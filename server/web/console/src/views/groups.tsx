@@ -32,34 +32,39 @@ export function Groups({ store }: { store: Store }): JSX.Element {
 }
 
 function GroupRow({ store, group }: { store: Store; group: Group }): JSX.Element {
-  const [speaking, setSpeaking] = useState(group.speaking)
+  const [shown, setShown] = useState(group)
+  const [name, setName] = useState('')
   const [note, setNote] = useState('')
   const [failure, setFailure] = useState('')
-  const change = async (wanted: Speaking): Promise<void> => {
-    const before = speaking
-    setSpeaking(wanted)
+  const change = async (wanted: Group): Promise<void> => {
+    const before = shown
+    setShown({ ...before, speaking: wanted.speaking })
     setNote('')
     setFailure('')
     try {
-      setSpeaking((await store.api.changeGroup(group, wanted)).speaking)
+      setShown(await store.api.changeGroup(wanted))
       setNote('Đã lưu.')
     } catch (problem) {
-      setSpeaking(before)
+      setShown(before)
       setFailure(`Chưa lưu được. ${messageOf(problem)}`)
     }
+  }
+  const saveName = (event: Event): void => {
+    event.preventDefault()
+    if (name.trim() !== '') void change({ ...shown, name: name.trim() })
   }
   return (
     <li>
       <label>
         <span class="line">
-          <strong>{group.name === '' ? `Nhóm chưa rõ tên (${group.id})` : group.name}</strong>
-          {group.gone && <span class="tag">OA không còn trong nhóm</span>}
+          <strong>{shown.name === '' ? `Nhóm chưa rõ tên (${shown.id})` : shown.name}</strong>
+          {shown.gone && <span class="tag">OA không còn trong nhóm</span>}
         </span>
         <span class="muted small">Bot trả lời trong nhóm này:</span>
         <select
-          value={speaking}
-          disabled={group.gone}
-          onChange={(event) => void change(event.currentTarget.value as Speaking)}
+          value={shown.speaking}
+          disabled={shown.gone}
+          onChange={(event) => void change({ ...shown, speaking: event.currentTarget.value as Speaking })}
         >
           {ways.map((way) => (
             <option key={way} value={way}>
@@ -68,6 +73,15 @@ function GroupRow({ store, group }: { store: Store; group: Group }): JSX.Element
           ))}
         </select>
       </label>
+      {shown.name === '' && !shown.gone && (
+        <form class="naming" onSubmit={saveName}>
+          <label>
+            Zalo không cho biết tên nhóm; đặt tên để dễ nhận ra
+            <input maxLength={60} value={name} onInput={(event) => setName(event.currentTarget.value)} />
+          </label>
+          <button type="submit">Lưu tên</button>
+        </form>
+      )}
       <p class="small" role="status">
         {note}
       </p>
