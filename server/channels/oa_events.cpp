@@ -137,10 +137,10 @@ Heard OaEvents::hear(const Event& event) {
     message.has_attachments = !event.attachments.empty();
     if (auto inbound = to_inbound(event, {options_.oa_id, options_.prefixes})) {
         message.cut = inbound->cut;
-        const auto [mentioned, words] = zalo_oa::read_mention(event.text, options_.oa_id);
-        message.address.mentioned = mentioned;
+        const auto mention = zalo_oa::read_mention(event.text, options_.oa_id);
+        message.address.mentioned = mention.of_bot;
         message.address.prefixed = std::ranges::any_of(options_.prefixes, [&](const auto& prefix) {
-            return zalo_oa::text_behind_prefix(words, prefix).has_value();
+            return zalo_oa::text_behind_prefix(mention.text, prefix).has_value();
         });
         message.message = std::move(inbound->message);
     }
