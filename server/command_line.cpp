@@ -94,6 +94,7 @@ class Declaration {
         declare_knowledge_base();
         declare_users();
         declare_care();
+        declare_zalo();
     }
 
     CLI::App& app() { return app_; }
@@ -270,6 +271,21 @@ class Declaration {
             ->required();
         command(app_, "doctor", "Kiểm tra cài đặt: cái gì sai và sửa thế nào",
                 std::make_shared<DoctorCommand>());
+    }
+
+    void declare_zalo() {
+        auto* zalo = group("zalo", "Kênh Zalo");
+        auto made = std::make_shared<ZaloConsentCommand>();
+        auto* consent =
+            command(*zalo, "consent",
+                    "Cấp quyền gửi tin cho Zalo OA mà không qua bảng điều khiển; chưa có --code thì in "
+                    "địa chỉ để lấy",
+                    made);
+        consent->add_option("--code", made->code, "Giá trị code mà Zalo đưa về, dùng một lần, trong 10 phút")
+            ->type_name("MÃ");
+        consent->add_option("--oa-id", made->oa_id, "Giá trị oa_id mà Zalo đưa về")->type_name("SỐ");
+        consent->add_option("--verifier", made->verifier, "Code verifier đã dùng khi lấy mã, nếu có")
+            ->type_name("MÃ");
     }
 
     CommandLine& line_;

@@ -67,11 +67,16 @@ struct RestoreCommand {
     std::filesystem::path folder;
 };
 struct DoctorCommand {};
+struct ZaloConsentCommand {
+    std::string code;  ///< empty: only tell where to get one
+    std::string oa_id;
+    std::string verifier;  ///< empty: the configured one
+};
 
 using Command =
     std::variant<ServeCommand, KbImportCommand, KbExportCommand, KbAskCommand, KbEvaluateCommand,
                  KbCheckCommand, KbSupersedeCommand, UserAddCommand, UserListCommand, UserDisableCommand,
-                 UserResetCommand, BackupCommand, RestoreCommand, DoctorCommand>;
+                 UserResetCommand, BackupCommand, RestoreCommand, DoctorCommand, ZaloConsentCommand>;
 
 struct CommandLine {
     Command command;

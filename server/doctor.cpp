@@ -1,10 +1,12 @@
 #include "server/doctor.hpp"
 
+#include "server/doctor_report.hpp"
 #include "server/knowledge.hpp"
 #include "server/store/database.hpp"
 #include "server/store/location.hpp"
 #include "server/system_clock.hpp"
 #include "server/web_folder.hpp"
+#include "server/zalo_doctor.hpp"
 
 #include <fstream>
 #include <ostream>
@@ -19,22 +21,7 @@ namespace fs = std::filesystem;
 
 constexpr std::uintmax_t wanted_free_bytes = 1u << 30;
 
-class Report {
-  public:
-    explicit Report(std::ostream& out) : out_(out) {}
-    void good(const std::string& what) { out_ << "Tốt   " << what << "\n"; }
-    void bad(const std::string& what, const std::string& mend) {
-        out_ << "LỖI   " << what << "\n      → " << mend << "\n";
-        ++problems_;
-    }
-    int problems() const { return problems_; }
-
-  private:
-    std::ostream& out_;
-    int problems_ = 0;
-};
-
-void check_data(const Config& config, Report& report) {
+void check_data(const Config& config, DoctorReport& report) {
     const auto data = config.data.string();
     if (!fs::is_directory(config.data)) {
         report.bad("Chưa có thư mục dữ liệu " + data,
@@ -55,7 +42,7 @@ void check_data(const Config& config, Report& report) {
     }
 }
 
-void check_knowledge(const Config& config, Report& report) {
+void check_database(const Config& config, DoctorReport& report) {
     try {
         const auto location = store::parse_location(store_url(config));
         if (location.dialect == store::Dialect::sqlite && !fs::exists(location.file)) {
@@ -88,13 +75,14 @@ void check_knowledge(const Config& config, Report& report) {
         } else {
             report.bad("Chưa có quản trị viên nào", "Chạy: reformdesk user add TÊN --role administrator");
         }
+        check_zalo({config, database, database, SystemClock().now()}, report);
     } catch (const desk::StoreError& error) {
         report.bad(std::string("Không dùng được cơ sở dữ liệu: ") + error.what(),
                    "Sửa [store] url hoặc phục hồi bản sao lưu bằng: reformdesk restore THƯ_MỤC");
     }
 }
 
-void check_files(const Config& config, Report& report) {
+void check_files(const Config& config, DoctorReport& report) {
     const auto web = find_web_folder(config);
     if (fs::exists(web / "widget.js")) {
         report.good("Tệp web ở " + web.string());
@@ -102,14 +90,14 @@ void check_files(const Config& config, Report& report) {
         report.bad("Không thấy tệp web đã dựng",
                    "Chạy ./deploy/run.sh, hoặc npm ci && npm run build trong server/web");
     }
-    for (const auto& file : {config.tls_certificate, config.tls_key}) {
+    for (const auto& file : {config.tls_certificate, config.tls_key, config.outgoing.ca_certificates}) {
         if (!file.empty() && !std::ifstream(file)) {
-            report.bad("Không đọc được tệp TLS " + file, "Kiểm tra đường dẫn và quyền đọc");
+            report.bad("Không đọc được tệp chứng chỉ hoặc khóa " + file, "Kiểm tra đường dẫn và quyền đọc");
         }
     }
 }
 
-void check_clock(Report& report) {
+void check_clock(DoctorReport& report) {
     using namespace std::chrono;
     // Deadlines and the validity of rules hang on the date; a machine without a battery wakes up decades ago.
     if (SystemClock().now() < sys_days(year(2026) / 1 / 1)) {
@@ -122,9 +110,9 @@ void check_clock(Report& report) {
 }  // namespace
 
 int doctor(const Config& config, std::ostream& out) {
-    Report report(out);
+    DoctorReport report(out);
     check_data(config, report);
-    check_knowledge(config, report);
+    check_database(config, report);
     check_files(config, report);
     check_clock(report);
     out << (report.problems() == 0 ? std::string("Mọi thứ đều ổn.")

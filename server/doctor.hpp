@@ -7,8 +7,8 @@
 
 namespace reformdesk {
 
-/// Checks the data directory, disk, database, index, web files, certificates and clock. Changes nothing. The
-/// exit code: 0 when all is well, 1 otherwise.
+/// Checks the data directory, disk, database, index, Zalo's channels, web files, certificates and clock.
+/// Changes nothing. The exit code: 0 when all is well, 1 otherwise.
 int doctor(const Config& config, std::ostream& out);
 
 }  // namespace reformdesk

@@ -13,6 +13,7 @@
 #include "server/store/database.hpp"
 #include "server/system_clock.hpp"
 #include "server/user_commands.hpp"
+#include "server/zalo_consent.hpp"
 
 #include <iostream>
 #include <string>
@@ -79,6 +80,12 @@ struct Runner {
     int operator()(const UserResetCommand& command) {
         return with_access(
             [&](access::Access& access) { return user_reset(access, command.name, std::cout, std::cerr); });
+    }
+
+    int operator()(const ZaloConsentCommand& command) {
+        std::filesystem::create_directories(config.data);
+        store::Database database(store_url(config));
+        return zalo_consent(command, {config, database, clock, std::cout, std::cerr});
     }
 
   private:
