@@ -1,4 +1,4 @@
-// The page: a form for a code, and what the address names below it. The address is the only state.
+// The page: what the address names, and a form for another code below it. The address is the only state.
 
 import { element } from '@reformdesk/shared/dom'
 import { find, readQuery, writeQuery, type Wanted } from './find.ts'
@@ -24,7 +24,7 @@ export class LookupPage {
     root: HTMLElement,
     private readonly ask: typeof fetch = (url, init) => fetch(url, init),
   ) {
-    root.replaceChildren(this.form(), this.status, this.result)
+    root.replaceChildren(this.status, this.result, this.form())
     addEventListener('popstate', () => this.show(false))
   }
 
