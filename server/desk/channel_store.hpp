@@ -191,9 +191,11 @@ class AdditionStore {
     virtual ~AdditionStore() = default;
     /// False when it was there already.
     virtual bool append(const Addition& addition) = 0;
-    /// Answers the open ticket of the conversation, or makes an answered one (reason outside_reply, the
-    /// asker's last question) so that the asker's next words go to a person and not to the bot. Nothing is
-    /// delivered. Gives the ticket; nothing when the key was taken before.
+    /// Answers the open ticket of the conversation; or goes on with the answer that the conversation ended
+    /// with, so that several messages in a row are about one ticket; or makes an answered one (reason
+    /// outside_reply, the asker's last question, empty when there is none). The asker's next words go to a
+    /// person then and not to the bot. Nothing is delivered. Gives the ticket; nothing when the key was taken
+    /// before.
     virtual std::optional<Ticket> record_outside_reply(const OutsideReply& reply) = 0;
 };
 

@@ -133,7 +133,7 @@ TEST_P(ConcurrencyContract, a_message_is_settled_once) {
 
 TEST_P(ConcurrencyContract, a_delivery_is_leased_to_one) {
     for (int index = 0; index < 20; ++index) {
-        open_ticket("a", std::to_string(index));
+        open_ticket(std::to_string(index));
     }
     auto& database = store();
     std::mutex mutex;
@@ -142,7 +142,7 @@ TEST_P(ConcurrencyContract, a_delivery_is_leased_to_one) {
         const auto leased = database.lease(3, at(1000), std::chrono::hours(1));
         const std::lock_guard lock(mutex);
         for (const auto& each : leased) {
-            taken.insert(each.delivery);
+            taken.insert(each.id);
         }
     });
     EXPECT_THAT(taken, SizeIs(20));

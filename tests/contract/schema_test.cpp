@@ -91,6 +91,32 @@ TEST_P(OldSchemaContract, the_sources_of_articles_are_found_in_what_an_older_pro
     }
 }
 
+TEST_P(OldSchemaContract, a_reply_that_an_older_program_left_is_delivered_and_a_failed_one_is_shown) {
+    const auto place = GetParam().make_place();
+    {
+        RawConnection raw(place->url());
+        raw.migrate(3);
+        raw.run(
+            "INSERT INTO conversations (id, channel, external_id, last_sequence, state, created_at) "
+            "VALUES (1, 'web_chat', 'a', 2, '{}', 0)");
+        raw.run(
+            "INSERT INTO entries (conversation, sequence, kind, author, text, source_id, created_at) "
+            "VALUES (1, 1, 'answer', '', 'Một', '', 0), (1, 2, 'answer', '', 'Hai', '', 0)");
+        raw.run(
+            "INSERT INTO outbox (conversation, sequence, created_at, available_at, attempts, finished_at, "
+            "outcome, detail) VALUES (1, 1, 0, 0, 3, 5, 'failed', ''), (1, 2, 0, 0, 0, NULL, '', '')");
+    }
+    store::Database database(place->url());
+    const auto troubled = database.troubled_deliveries(10);
+    ASSERT_EQ(troubled.size(), 1U);
+    EXPECT_EQ(troubled[0].text, "Một");
+    EXPECT_EQ(troubled[0].reason, connectors::DeliveryReason::none);
+    const auto leased = database.lease(10, at(0), std::chrono::seconds(1));
+    ASSERT_EQ(leased.size(), 1U);
+    EXPECT_EQ(leased[0].entry.text, "Hai");
+    EXPECT_FALSE(leased[0].maybe_taken);
+}
+
 INSTANTIATE_TEST_SUITE_P(Backends, OldSchemaContract, ::testing::ValuesIn(backends()), name_of);
 INSTANTIATE_TEST_SUITE_P(Backends, SchemaContract, ::testing::ValuesIn(backends()), name_of);
 
