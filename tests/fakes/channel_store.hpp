@@ -4,6 +4,7 @@
 
 #include "server/desk/channel_store.hpp"
 #include "tests/fakes/desk_store.hpp"
+#include "tests/fakes/link_store.hpp"
 
 #include <algorithm>
 #include <map>
@@ -21,7 +22,7 @@ class ChannelStore : public DeskStore,
                      public desk::GroupStore,
                      public desk::DeliveryStore,
                      public desk::AdditionStore,
-                     public desk::LinkStore,
+                     public LinkStore,
                      public desk::SettingStore {
   public:
     using Channel = connectors::Channel;
@@ -46,15 +47,6 @@ class ChannelStore : public DeskStore,
     std::vector<AuditEntry> audit_trail() {
         const std::scoped_lock lock(mutex_);
         return audit_;
-    }
-    /// The accounts that may be linked; one that isn't here counts as disabled.
-    void add_account(std::int64_t id, std::string name, std::string display_name) {
-        const std::scoped_lock lock(mutex_);
-        accounts_[id] = {std::move(name), std::move(display_name)};
-    }
-    void disable_account(std::int64_t id) {
-        const std::scoped_lock lock(mutex_);
-        accounts_.erase(id);
     }
 
     // desk::EventStore
@@ -307,82 +299,6 @@ class ChannelStore : public DeskStore,
         });
     }
 
-    // desk::LinkStore
-
-    void put_link_code(const std::string& code_hash, std::int64_t account, Timestamp expires_at) override {
-        write([&] {
-            link_codes_[account] = {code_hash, expires_at};
-            return true;
-        });
-    }
-
-    std::optional<desk::AccountLink> redeem_link_code(const std::string& code_hash, Channel channel,
-                                                      const std::string& contact, Timestamp now) override {
-        return write([&]() -> std::optional<desk::AccountLink> {
-            for (const auto& [account, code] : link_codes_) {
-                if (code.first == code_hash && code.second > now && accounts_.contains(account)) {
-                    desk::AccountLink link;
-                    link.account = account;
-                    link.channel = channel;
-                    link.contact = contact;
-                    link.linked_at = now;
-                    std::erase_if(links_, [&](const auto& known) {
-                        return known.channel == channel &&
-                               (known.contact == contact || known.account == link.account);
-                    });
-                    links_.push_back(link);
-                    link_codes_.erase(link.account);
-                    return named(link);
-                }
-            }
-            return std::nullopt;
-        });
-    }
-
-    std::optional<desk::AccountLink> link_of(Channel channel, const std::string& contact) override {
-        const std::scoped_lock lock(mutex_);
-        for (const auto& link : links_) {
-            if (link.channel == channel && link.contact == contact && accounts_.contains(link.account)) {
-                return named(link);
-            }
-        }
-        return std::nullopt;
-    }
-
-    std::vector<desk::AccountLink> links() override {
-        const std::scoped_lock lock(mutex_);
-        std::vector<desk::AccountLink> found;
-        for (const auto& link : links_) {
-            if (accounts_.contains(link.account)) {
-                found.push_back(named(link));
-            }
-        }
-        std::sort(found.begin(), found.end(), [](const auto& one, const auto& other) {
-            return std::tie(one.name, one.channel) < std::tie(other.name, other.channel);
-        });
-        return found;
-    }
-
-    void set_link_topics(std::int64_t account, Channel channel,
-                         std::span<const std::string> topics) override {
-        write([&] {
-            for (auto& link : links_) {
-                if (link.account == account && link.channel == channel) {
-                    link.topics.assign(topics.begin(), topics.end());
-                }
-            }
-            return true;
-        });
-    }
-
-    bool remove_link(std::int64_t account, Channel channel, Timestamp) override {
-        return write([&] {
-            return std::erase_if(links_, [&](const auto& link) {
-                       return link.account == account && link.channel == channel;
-                   }) > 0;
-        });
-    }
-
     // desk::SettingStore
 
     std::optional<std::string> setting(const std::string& name) override {
@@ -403,11 +319,6 @@ class ChannelStore : public DeskStore,
 
   private:
     using Key = std::pair<Channel, std::string>;
-
-    struct Account {
-        std::string name;
-        std::string display_name;
-    };
 
     template <class Map>
     static std::optional<typename Map::mapped_type> copy_of(const Map& map,
@@ -482,20 +393,10 @@ class ChannelStore : public DeskStore,
         return add_ticket(std::move(ticket), conversation, now);
     }
 
-    desk::AccountLink named(desk::AccountLink link) const {
-        const auto& account = accounts_.at(link.account);
-        link.name = account.name;
-        link.display_name = account.display_name;
-        return link;
-    }
-
     std::int64_t last_event_ = 0;
     std::vector<Event> events_;
     std::map<Key, desk::Contact> contacts_;
     std::map<Key, desk::Group> groups_;
-    std::map<std::int64_t, Account> accounts_;
-    std::map<std::int64_t, std::pair<std::string, Timestamp>> link_codes_;
-    std::vector<desk::AccountLink> links_;
     std::map<std::string, std::string> settings_;
     std::vector<AuditEntry> audit_;
 };
