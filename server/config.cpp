@@ -1,5 +1,8 @@
 #include "server/config.hpp"
 
+#include "connectors/zalo_bot/secret.hpp"
+#include "server/net/url.hpp"
+
 #include <algorithm>
 #include <cstdlib>
 #include <fstream>
@@ -32,6 +35,25 @@ bool is_origin(std::string_view text) {
     return !host.empty() && std::all_of(host.begin(), host.end(), in_host) &&
            (port.empty() || (port.size() > 1 && port.size() <= 6 && port.front() == ':' &&
                              std::all_of(port.begin() + 1, port.end(), digit)));
+}
+
+// What paths are added to: a slash or a query at its end would spoil every address made of it.
+bool is_base_url(const std::string& text) {
+    const auto url = net::read_url(text);
+    return url && !text.ends_with('/') && text.find_first_of("?#") == std::string::npos;
+}
+
+bool is_proxy(const std::string& text) {
+    const auto url = net::read_url(text);
+    return text.empty() || (url && !url->tls && url->target == "/");
+}
+
+// It becomes a part of a page's address, "/zalo_verifier….html".
+bool is_verifier(const std::string& text) {
+    return std::all_of(text.begin(), text.end(), [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
+               c == '_';
+    });
 }
 
 constexpr std::size_t longest_secret = 4096;  // bytes
@@ -76,6 +98,11 @@ void check_together(const Config& config, const std::string& file, std::vector<C
         problems.push_back({file, 0, "zalo_oa.app_id",
                             "kết nối Zalo OA cần đủ app_id, oa_id, app_secret_file và webhook_secret_file"});
     }
+    const auto& bot = config.zalo_bot;
+    if (!bot.webhook_secret.empty() && !connectors::zalo_bot::can_be_secret(bot.webhook_secret)) {
+        problems.push_back({file, 0, "zalo_bot.webhook_secret_file",
+                            "mã bí mật của webhook phải có 8 đến 256 ký tự, không dấu và không có dấu cách"});
+    }
 }
 
 // Reads known keys out of a parsed file and remembers what is wrong.
@@ -118,6 +145,22 @@ class Reader {
                 problem(node, key, "phải là một chuỗi trong dấu nháy kép");
             }
         };
+    }
+
+    Setter text_that(bool (*good)(const std::string&), std::string& target, std::string message) {
+        return [this, good, &target, message = std::move(message), read = text(target)](
+                   const toml::node& node, const std::string& key) {
+            read(node, key);
+            if (!good(target)) {
+                problem(node, key, message);
+            }
+        };
+    }
+
+    Setter base_url(std::string& target) {
+        return text_that(
+            is_base_url, target,
+            "phải là địa chỉ dạng \"https://may-chu.example.vn\", không có dấu / hay dấu ? ở cuối");
     }
 
     Setter texts(std::vector<std::string>& target) {
@@ -252,18 +295,20 @@ class Reader {
             {"zalo_oa.oa_id", text(c.zalo_oa.oa_id)},
             {"zalo_oa.app_secret_file", secret_file(c.zalo_oa.app_secret)},
             {"zalo_oa.webhook_secret_file", secret_file(c.zalo_oa.webhook_secret)},
-            {"zalo_oa.verifier", text(c.zalo_oa.verifier)},
+            {"zalo_oa.verifier",
+             text_that(is_verifier, c.zalo_oa.verifier,
+                       "chỉ gồm chữ không dấu, số, dấu - và dấu _: phần giữa zalo_verifier và .html")},
             {"zalo_oa.code_verifier", text(c.zalo_oa.code_verifier)},
             {"zalo_oa.send_proof", flag(c.zalo_oa.send_proof)},
             {"zalo_oa.prefixes", texts(c.zalo_oa.prefixes)},
             {"zalo_oa.sure", fraction(c.zalo_oa.sure, 0.5, 0.9999)},
             {"zalo_oa.unasked_minutes", integer(c.zalo_oa.unasked_pause, 1, 10'080)},
-            {"zalo_oa.api_url", text(c.zalo_oa.api_url)},
-            {"zalo_oa.oauth_url", text(c.zalo_oa.oauth_url)},
+            {"zalo_oa.api_url", base_url(c.zalo_oa.api_url)},
+            {"zalo_oa.oauth_url", base_url(c.zalo_oa.oauth_url)},
             {"zalo_bot.token_file", secret_file(c.zalo_bot.token)},
             {"zalo_bot.webhook_secret_file", secret_file(c.zalo_bot.webhook_secret)},
-            {"zalo_bot.api_url", text(c.zalo_bot.api_url)},
-            {"outgoing.proxy", text(c.outgoing.proxy)},
+            {"zalo_bot.api_url", base_url(c.zalo_bot.api_url)},
+            {"outgoing.proxy", text_that(is_proxy, c.outgoing.proxy, "phải có dạng \"http://may-chu:cong\"")},
             {"outgoing.ca_certificates", text(c.outgoing.ca_certificates)},
         };
     }

@@ -78,6 +78,17 @@ TEST_F(ConfigTest, TheBundledExampleIsValidAndHoldsTheDefaults) {
     EXPECT_EQ(bundled.precision, defaults.precision);
     EXPECT_EQ(bundled.messages_per_minute, defaults.messages_per_minute);
     EXPECT_EQ(bundled.session_lifetime, defaults.session_lifetime);
+    EXPECT_FALSE(bundled.zalo_oa.enabled());
+    EXPECT_EQ(bundled.zalo_oa.prefixes, defaults.zalo_oa.prefixes);
+    EXPECT_EQ(bundled.zalo_oa.sure, defaults.zalo_oa.sure);
+    EXPECT_EQ(bundled.zalo_oa.unasked_pause, defaults.zalo_oa.unasked_pause);
+    EXPECT_EQ(bundled.zalo_oa.send_proof, defaults.zalo_oa.send_proof);
+    EXPECT_EQ(bundled.zalo_oa.api_url, defaults.zalo_oa.api_url);
+    EXPECT_EQ(bundled.zalo_oa.oauth_url, defaults.zalo_oa.oauth_url);
+    EXPECT_FALSE(bundled.zalo_bot.enabled());
+    EXPECT_EQ(bundled.zalo_bot.api_url, defaults.zalo_bot.api_url);
+    EXPECT_EQ(bundled.outgoing.proxy, "");
+    EXPECT_EQ(bundled.outgoing.ca_certificates, "");
 }
 
 // An empty variable, as an unset one often becomes in a unit file, silently replaced [store] url.
