@@ -46,6 +46,12 @@ TEST(CommandLine, ReadsEveryCommand) {
     EXPECT_EQ(supersede.from, kb_index::parse_date("2026-03-01"));
     EXPECT_EQ(command<UserAddCommand>({"user", "add", "lan", "--role", "administrator"}).role,
               access::Role::administrator);
+    const auto consent =
+        command<ZaloConsentCommand>({"zalo", "consent", "--code", "c", "--oa-id", "123", "--verifier=-v"});
+    EXPECT_EQ(consent.code, "c");
+    EXPECT_EQ(consent.oa_id, "123");
+    EXPECT_EQ(consent.verifier, "-v");
+    EXPECT_EQ(command<ZaloConsentCommand>({"zalo", "consent"}).code, "");
     EXPECT_EQ(command<RestoreCommand>({"restore", "dir"}).folder, "dir");
     const auto line = std::get<CommandLine>(parse({"doctor", "--data", "/d", "--config", "/c"}));
     EXPECT_EQ(line.data, "/d");
