@@ -50,6 +50,7 @@ namespace asio = boost::asio;
 
 constexpr std::size_t worker_queue = 2'048;
 constexpr std::chrono::seconds recovery_pause{15};
+constexpr std::chrono::hours longest_outage{7 * 24};
 constexpr std::chrono::seconds gauge_pause{5};
 constexpr std::chrono::seconds index_patience{60};
 constexpr std::chrono::hours cleaning_pause{1};
@@ -213,6 +214,7 @@ class Process {
             log_.write(LogLevel::info, "messages_recovered",
                        {{"count", static_cast<std::int64_t>(recovered)}});
         }
+        zalo_.tell_experts_again(clock_.now() - longest_outage);
     }
 
     void start(net::Server& server) {
@@ -220,6 +222,7 @@ class Process {
                                 if (inbox_.recover() > 0) {
                                     asio::post(context_, [this] { outbox_.wake(); });
                                 }
+                                zalo_.tell_experts_again(clock_.now() - 8 * recovery_pause);
                             }});
         maintenance_.start({"gauges", gauge_pause, [this] {
                                 metrics_.set_outbox_depth(database_.depth());

@@ -114,7 +114,7 @@ struct Zalo::Oa {
                      parts.log.write(LogLevel::warning, "zalo_oa", {{"warning", text}});
                  }),
           connector(zalo.http_, tokens, clock, connector_options(parts.config.zalo_oa)),
-          window(connector, parts.database, parts.pool, parts.clock),
+          window(connector, parts.database, parts.database, parts.pool, parts.clock),
           consent(zalo.http_, store, clock, oauth_settings(parts.config.zalo_oa), parts.config.zalo_oa.oa_id),
           events({zalo.messages_, parts.database, parts.database, parts.database, parts.database, parts.clock,
                   [&zalo](const desk::Ticket& ticket) { zalo.ticket_changed(ticket); },

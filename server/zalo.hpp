@@ -60,8 +60,10 @@ class Zalo {
     void stop_receiving();
     boost::asio::awaitable<void> finish();
 
-    /// Tells linked experts of a new ticket. On a worker.
+    /// Tell linked experts of a new ticket, or of what changed since and may have been kept from them. On a
+    /// worker.
     void tell_experts(const desk::Ticket& ticket) { experts_.tell_of(ticket); }
+    void tell_experts_again(desk::Timestamp since) { experts_.tell_again(since); }
 
     bool has_oa() const { return oa_ != nullptr; }
     bool has_bot() const { return bot_ != nullptr; }

@@ -1,7 +1,7 @@
 #!/bin/bash
 # run.sh [--ci] [--only SUITE]…: installs what the tests need, builds with sanitizers and runs everything. Fails when
 # anything failed. The last line is "N passed, N failed" over all suites.
-#   suites: rules scripts cpp fuzz web simulators e2e crash; --ci adds format and tidy
+#   suites: rules scripts cpp fuzz web simulators e2e crash; --ci adds format and tidy; soak only with --only
 # Environment: REFORMDESK_TEST_BUILD, the build directory (build/dev); REFORMDESK_FUZZ_SECONDS for each target (6).
 set -uo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
@@ -164,6 +164,7 @@ node_tests() {
 suite_simulators() { node_tests "npm_packages tests/simulators" tests/simulators/zalo/test/*.test.mjs; }
 suite_e2e() { node_tests prepare_outside tests/e2e/*.test.mjs; }
 suite_crash() { node_tests prepare_outside tests/crash/*.test.mjs; }
+suite_soak() { node_tests prepare_outside tests/simulators/soak/*.test.mjs; }
 
 # Prints the file's name when it does not pass.
 tidy_one() { clang-tidy -p "$1" --quiet --extra-arg=-Wno-unknown-warning-option "$3" >"$2/tidy-${3//\//-}.log" 2>&1 || echo "$3"; }

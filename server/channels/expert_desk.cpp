@@ -15,6 +15,7 @@ namespace {
 
 constexpr std::size_t longest_log = 12;       // entries shown to an expert
 constexpr std::size_t longest_excerpt = 600;  // bytes of a known answer
+constexpr std::size_t most_told_again = 200;  // tickets
 constexpr std::string_view code_prefix = "LK-";
 
 std::string excerpt(const std::string& text) {
@@ -179,11 +180,25 @@ void ExpertDesk::tell_of(const desk::Ticket& ticket) {
     const auto article = closest_article(ticket);
     const auto text = description(ticket, false);
     for (const auto& link : links) {
+        if (link.linked_at > ticket.updated_at) {
+            continue;
+        }
         const bool own_field = link.topics.empty() || !article ||
                                std::ranges::find(link.topics, article->article.topic) != link.topics.end();
         if (own_field) {
             say(link.channel, connectors::to_conversation({link.contact, {}, {}}), text,
                 "ticket:" + std::to_string(ticket.number) + ":" + std::to_string(ticket.reopened));
+        }
+    }
+}
+
+void ExpertDesk::tell_again(desk::Timestamp since) {
+    desk::TicketQuery open;
+    open.state = desk::TicketState::open;
+    open.limit = most_told_again;
+    for (const auto& ticket : parts_.tickets.tickets(open)) {
+        if (ticket.updated_at >= since) {
+            tell_of(ticket);
         }
     }
 }

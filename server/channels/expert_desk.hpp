@@ -39,8 +39,12 @@ class ExpertDesk {
     bool hear(connectors::Channel channel, const std::string& person, const std::string& conversation,
               const std::string& text, const std::string& quote_id, const std::string& source_id);
 
-    /// Tells the experts of the ticket's field that it is there.
+    /// Tells the experts of the ticket's field that it is there, each of them once. Who linked their account
+    /// after the ticket last changed has it in the console.
     void tell_of(const desk::Ticket& ticket);
+    /// Tells of the open tickets that changed since then: a process may have died, or the database failed,
+    /// between a ticket and its notices.
+    void tell_again(desk::Timestamp since);
 
   private:
     struct Order {

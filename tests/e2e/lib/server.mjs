@@ -129,6 +129,7 @@ export class TestServer {
   async start() {
     this.process = spawn(binary, ["serve", "--config", this.config, "--data", this.data], {
       stdio: ["ignore", "pipe", "pipe"],
+      env: { ...process.env, ...this.environment },
     });
     const log = createWriteStream(this.logFile, { flags: "a" });
     this.process.stdout.pipe(log, { end: false });

@@ -163,6 +163,36 @@ TEST_F(ExpertDeskTest, without_links_nobody_is_told) {
     EXPECT_THAT(deliver(), IsEmpty());
 }
 
+TEST_F(ExpertDeskTest, what_was_kept_from_them_is_told_later_and_once) {
+    link("e1");
+    open_ticket();
+    const auto opened = clock.now();
+    clock.advance(std::chrono::minutes(1));
+    experts.tell_again(opened + std::chrono::milliseconds(1));
+    EXPECT_THAT(deliver(), IsEmpty()) << "nothing changed since then";
+    experts.tell_again(opened);
+    EXPECT_THAT(deliver(), ElementsAre(StartsWith("person:e1 notice: #1001 ")));
+    experts.tell_again(opened);
+    EXPECT_THAT(deliver(), IsEmpty());
+}
+
+TEST_F(ExpertDeskTest, an_answered_ticket_is_not_told_of_again) {
+    link("e1");
+    open_ticket();
+    say("#1001 Xem tại ngân hàng");
+    deliver();
+    experts.tell_again(desk::Timestamp());
+    EXPECT_THAT(deliver(), IsEmpty());
+}
+
+TEST_F(ExpertDeskTest, who_links_later_is_not_told_of_older_tickets) {
+    open_ticket();
+    clock.advance(std::chrono::minutes(1));
+    link("e1");
+    experts.tell_again(desk::Timestamp());
+    EXPECT_THAT(deliver(), IsEmpty());
+}
+
 // ---- answering
 
 TEST_F(ExpertDeskTest, an_answer_goes_to_the_asker) {

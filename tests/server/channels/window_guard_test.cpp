@@ -5,6 +5,8 @@
 #include "tests/fakes/clock.hpp"
 #include "tests/server/channels/loop.hpp"
 
+#include <gmock/gmock.h>
+
 namespace reformdesk::channels {
 namespace {
 
@@ -45,12 +47,20 @@ class WindowGuardTest : public testing::Test {
         store.put_contact(contact);
     }
 
+    void put_group(bool gone) {
+        desk::Group group;
+        group.channel = Channel::zalo_oa;
+        group.id = "g-1";
+        group.gone = gone;
+        store.put_group(group, "test", clock.now());
+    }
+
     asio::io_context context;
     fakes::ChannelStore store;
     fakes::Clock clock;
     net::WorkerPool pool{1, 4};
     TakesAll zalo;
-    WindowGuard guard{zalo, store, pool, clock};
+    WindowGuard guard{zalo, store, store, pool, clock};
 };
 
 TEST_F(WindowGuardTest, seven_days_are_still_in_time) {
@@ -68,7 +78,24 @@ TEST_F(WindowGuardTest, after_them_nothing_is_tried) {
     EXPECT_EQ(zalo.sent, 0);
 }
 
-TEST_F(WindowGuardTest, groups_visitors_and_strangers_are_left_to_zalo) {
+TEST_F(WindowGuardTest, a_group_has_no_window) {
+    last_wrote(WindowGuard::window * 2);
+    put_group(false);
+    EXPECT_EQ(send("group:g-1/u1").outcome, DeliveryOutcome::delivered);
+}
+
+TEST_F(WindowGuardTest, nothing_is_sent_to_a_group_that_is_gone) {
+    put_group(true);
+    const auto result = send("group:g-1/u1");
+    EXPECT_EQ(result.outcome, DeliveryOutcome::failed);
+    EXPECT_EQ(result.reason, connectors::DeliveryReason::group_gone);
+    EXPECT_THAT(result.detail, testing::HasSubstr("mã tra cứu"));
+    EXPECT_EQ(zalo.sent, 0);
+    put_group(false);
+    EXPECT_EQ(send("group:g-1/u1").outcome, DeliveryOutcome::delivered) << "it speaks again";
+}
+
+TEST_F(WindowGuardTest, visitors_and_strangers_are_left_to_zalo) {
     last_wrote(WindowGuard::window * 2);
     for (const std::string conversation : {"group:g-1/u1", "anonymous:c-1/u1", "person:u2", "", "nonsense"}) {
         EXPECT_EQ(send(conversation).outcome, DeliveryOutcome::delivered) << conversation;
