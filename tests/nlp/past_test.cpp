@@ -127,7 +127,7 @@ INSTANTIATE_TEST_SUITE_P(Spans, PastTimes,
                                          Asked{"năm học 2024-2025 xếp loại theo nghị định nào",
                                                "names 2025-05-31"},
                                          Asked{"năm 2021 đến năm 2025", "names 2025-12-31"},
-                    Asked{"niên khóa 2023 - 2024", "names 2024-05-31"},
+                                         Asked{"niên khóa 2023 - 2024", "names 2024-05-31"},
                                          // Whether it is past is for those to say who know the day.
                                          Asked{"chương trình 2021 - 2030", "names 2030-12-31"},
                                          Asked{"nghị quyết 76 2021-2030", "nothing"}));
@@ -180,12 +180,12 @@ INSTANTIATE_TEST_SUITE_P(
         Asked{"118/2025 còn hiệu lực không", "nothing"}, Asked{"3/2024 còn hiệu lực không", "nothing"},
         // Spans and starts.
         Asked{"giai đoạn 2021-2030", "nothing"}, Asked{"từ 2021 đến 2025", "nothing"},
-        Asked{"từ năm 2021 đến hết năm 2025", "nothing"},
-        Asked{"từ tháng 1 đến hết tháng 6/2025", "nothing"}, Asked{"nhiệm kỳ 2021-2026", "nothing"},
-        Asked{"từ 01/7/2025 đến 31/12/2025", "nothing"}, Asked{"1/7-31/12/2025", "nothing"},
-        Asked{"tháng 1-6/2025", "nothing"}, Asked{"từ 1/7/2025", "nothing"},
-        Asked{"từ ngày 1 tháng 7 năm 2025", "nothing"}, Asked{"kể từ ngày 1/7/2025", "nothing"},
-        Asked{"từ năm 2025", "nothing"}, Asked{"sau 1/7/2025", "nothing"}, Asked{"sau năm 2025", "nothing"},
+        Asked{"từ năm 2021 đến hết năm 2025", "nothing"}, Asked{"từ tháng 1 đến hết tháng 6/2025", "nothing"},
+        Asked{"nhiệm kỳ 2021-2026", "nothing"}, Asked{"từ 01/7/2025 đến 31/12/2025", "nothing"},
+        Asked{"1/7-31/12/2025", "nothing"}, Asked{"tháng 1-6/2025", "nothing"},
+        Asked{"từ 1/7/2025", "nothing"}, Asked{"từ ngày 1 tháng 7 năm 2025", "nothing"},
+        Asked{"kể từ ngày 1/7/2025", "nothing"}, Asked{"từ năm 2025", "nothing"},
+        Asked{"sau 1/7/2025", "nothing"}, Asked{"sau năm 2025", "nothing"},
         Asked{"bắt đầu từ 7/2025", "nothing"}, Asked{"có hiệu lực ngày 1/7/2025", "nothing"},
         Asked{"kể từ thời điểm 1/7/2025", "nothing"}, Asked{"từ năm ngoái", "nothing"},
         Asked{"tăng bao nhiêu so với năm trước", "nothing"}));
