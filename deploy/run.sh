@@ -145,10 +145,12 @@ start_simulator() {
     chmod 700 "$folder"
     rm -f "$log"
     say "Đang khởi động máy giả lập Zalo…"
+    # In groups of their own: Ctrl+C reaches this script alone, which stops one after the other.
+    set -m
     node "$root/deploy/zalo_simulator.mjs" --folder "$folder" --port "$simulator_port" \
         --server "http://$reachable:$port" ${config:+--config "$config"} >"$log" 2>&1 &
     simulator=$!
-    trap 'kill "$simulator" 2>/dev/null; exit 130' INT TERM
+    trap 'kill "$simulator" 2>/dev/null; exit 130' INT TERM HUP
     until ready=$(grep -s '^ready ' "$log"); do
         kill -0 "$simulator" 2>/dev/null || {
             cat "$log" >&2
@@ -181,7 +183,7 @@ serve=("$reformdesk" serve --address "$address" --port "$port" "${options[@]}")
 
 "${serve[@]}" &
 server=$!
-trap 'kill "$server" 2>/dev/null' INT TERM
+trap 'kill "$server" 2>/dev/null' INT TERM HUP
 # A signal ends the first wait; the server then finishes what is under way.
 status=0
 wait "$server" || status=$?
