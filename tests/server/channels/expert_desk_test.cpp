@@ -231,6 +231,19 @@ TEST_F(ExpertDeskTest, a_reply_to_the_bots_confirmation_or_to_something_old_is_a
     EXPECT_EQ(ticket().state, TicketState::open);
 }
 
+TEST_F(ExpertDeskTest, a_reply_to_an_answer_that_looks_like_a_notice_is_an_ordinary_message) {
+    link("e1");
+    open_ticket();
+    articles.import_articles(std::vector{fakes::article("mau", "Mẫu phiếu?", "#1001 là số phiếu mẫu.")},
+                             "test", clock.now());
+    search.say("mẫu phiếu", fakes::answer("mau", 0.995));
+    say("mẫu phiếu");
+    deliver();
+    say("một cửa là gì", quoting(last_sent()));
+    EXPECT_THAT(told(), StartsWith("answer: "));
+    EXPECT_EQ(ticket().state, TicketState::open);
+}
+
 TEST_F(ExpertDeskTest, takes_forwards_and_closes) {
     link("e1");
     open_ticket();

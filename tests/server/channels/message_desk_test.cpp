@@ -173,6 +173,7 @@ TEST_F(InGroup, document_numbers_are_no_personal_matters) {
 TEST_F(InGroup, answers_unasked_only_what_it_is_very_sure_of) {
     set(Speaking::also_when_sure);
     search.say("hạn bao lâu", fakes::answer("mot-cua", 0.98));
+    search.say("một cửa là gì, gọi 0912345678", fakes::answer("mot-cua", 0.995));
     search.say("ở đâu", fakes::clarify({"mot-cua", "mot-cua"}));
     EXPECT_FALSE(is_for_bot("hạn bao lâu"));
     EXPECT_FALSE(is_for_bot("ở đâu"));
