@@ -1,5 +1,5 @@
 // What both sides say when it is over: the chats as people see them, Zalo's journal, the console, the web page of lookup
-// codes. Nothing of it comes from the server's own memory of what it sent.
+// codes. Of the server's own memory nothing counts but how many replies it decided on.
 
 const fromAccount = (messages) => messages.filter(({ from }) => from.kind === "oa");
 
@@ -10,6 +10,7 @@ export async function gather(world, soak) {
   }
   return {
     chats,
+    repliesTo: await countReplies(world),
     requests: await world.zalo.requests(),
     troubled: (await world.administrator.must("GET", "/channels/deliveries?limit=200")).deliveries,
     lookups: await lookUp(world, soak, chats),
@@ -24,6 +25,15 @@ export async function gather(world, soak) {
 export function messagesTo({ chats }, { person, group }) {
   if (!group) return chats.get(`user:${person}`) ?? [];
   return (chats.get(`group:${group}`) ?? []).filter(({ text }) => text.startsWith(`[@${person}] `));
+}
+
+/// By the id of the message: one with several questions has a reply for each.
+async function countReplies({ database }) {
+  const rows = await database.rows(`
+    SELECT q.source_id id, count(*) count FROM entries q
+    JOIN entries r ON r.conversation = q.conversation AND r.reply_to = q.sequence
+    WHERE q.kind = 'question' GROUP BY q.source_id`);
+  return new Map(rows.map(({ id, count }) => [id, count]));
 }
 
 /// By the code that stands in the message about the ticket, as the asker would do it.

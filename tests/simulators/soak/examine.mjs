@@ -23,6 +23,7 @@ export class Examination {
   run() {
     this.#examineThreads();
     this.#examineGroups();
+    this.#examineParts();
     for (const [ticket, question] of this.soak.byTicket) this.#examineAnswer(ticket, question);
     for (const expert of this.world.experts.filter(({ inZalo }) => inZalo)) this.#examineExpert(expert);
     this.#examineWebhook();
@@ -65,21 +66,22 @@ export class Examination {
     const whose = `asker ${questions[0].person}${questions[0].group === null ? "" : ` in group ${questions[0].group}`}`;
     const messages = this.#once(messagesTo(this.evidence, this.#placeOf(questions[0])), whose);
     const heads = messages.filter(({ text, quote }) => !mark.test(text) && (questions[0].group !== null || quote));
-    const expected = questions.length + questions.filter(({ fate }) => fate === "returning").length;
-    if (heads.length !== expected) {
-      this.#problem(`${whose}: ${heads.length} replies to ${expected} messages: ${heads.map(excerpt).join(" | ")}`);
-    }
-    for (const { messageId, text } of questions) {
-      const replies = heads.filter(({ quote }) => quote?.message_id === messageId);
-      if (replies.length > 1 || (questions[0].group === null && replies.length !== 1)) {
-        this.#problem(`${whose}: ${replies.length} replies quote “${text}”`);
+    const own = questions.flatMap(({ messageId, thanksId }) => [messageId, thanksId ?? []].flat());
+    let expected = 0;
+    for (const id of own) {
+      const due = this.evidence.repliesTo.get(id) ?? 0;
+      const quoting = heads.filter(({ quote }) => quote?.message_id === id).length;
+      if (due === 0) this.#problem(`${whose}: no reply to ${id}`);
+      if (quoting > due || (questions[0].group === null && quoting < due)) {
+        this.#problem(`${whose}: ${quoting} replies quote ${id}, and not ${due}`);
       }
+      expected += due;
     }
-    const own = questions.map(({ messageId }) => messageId);
-    for (const { quote } of messages) {
-      const foreign = quote && !own.includes(quote.message_id) && !questions[0].fate;
-      if (foreign) this.#problem(`${whose}: a reply quotes somebody else's message`);
+    if (heads.length !== expected) {
+      this.#problem(`${whose}: ${heads.length} replies and not ${expected}: ${heads.map(excerpt).join(" | ")}`);
     }
+    const foreign = messages.filter(({ quote }) => quote && !own.includes(quote.message_id));
+    if (foreign.length > 0) this.#problem(`${whose}: a reply quotes somebody else's message`);
     for (const head of heads) this.#count(this.replies, kindOf(head));
   }
 
@@ -93,6 +95,18 @@ export class Examination {
         if (!askers.has(mentioned)) this.#problem(`group ${at}: to nobody who asked: ${excerpt(message)}`);
       }
     }
+  }
+
+  /// What was to happen did.
+  #examineParts() {
+    const { plan, kills, consents } = this.soak;
+    const tickets = (filter) => plan.questions.filter((question) => question.ticket && filter(question)).length;
+    for (const fate of Object.keys(fates)) {
+      if (tickets((question) => question.fate === fate) !== 1) this.#problem(`nobody was ${fate}`);
+    }
+    if (tickets(({ group }) => group !== null && plan.groups[group].dissolved) === 0) this.#problem("no group was missed");
+    if (kills.length !== 2) this.#problem(`${kills.length} kills`);
+    if (consents === 0) this.#problem("no new consent was asked for");
   }
 
   // ---- every expert's answer arrives once, or is listed and can be looked up

@@ -46,14 +46,17 @@ export async function makePlan(random, size) {
   const unused = { inside: random.shuffled(gold.inside), outside: random.shuffled(gold.outside) };
   const plan = { questions: [], groups: [], burst: asking / size.bursts };
 
-  // Of two questions of one thread, the second is the one that the bot can't answer.
-  const addThread = (group, person, kinds, latest = size.bursts) => {
+  // Of two questions of one thread, the second is the one that the bot can't answer. Whoever has a part to play asks for
+  // a person, so that there surely is a ticket.
+  const addThread = (group, person, kinds, { latest = size.bursts, fate } = {}) => {
+    const wantsPerson = fate || (group !== null && plan.groups[group].dissolved);
     let burst = 0;
     for (const [at, kind] of kinds.entries()) {
       const last = latest - (kinds.length - at);
       burst = at === 0 ? random.below(last + 1) : burst + 1 + random.below(last - burst);
       const id = plan.questions.length + 1;
-      plan.questions.push({ id, group, person, kind, text: unused[kind].pop(), burst });
+      const text = unused[kind].pop() + (wantsPerson ? ", cho tôi gặp chuyên viên" : "");
+      plan.questions.push({ id, group, person, fate, text, burst });
     }
   };
   const kindsOfOne = () => [random.happens(0.6) ? "outside" : "inside"];
@@ -62,10 +65,8 @@ export async function makePlan(random, size) {
   const twice = size.oneToOne / 4;
   for (let at = 0; at < twice; at += 1) addThread(null, people[at], ["inside", "outside"]);
   for (let at = twice; at < size.oneToOne - twice; at += 1) {
-    addThread(null, people[at], at < twice + Object.keys(fates).length ? ["outside"] : kindsOfOne());
-  }
-  for (const [at, fate] of Object.keys(fates).entries()) {
-    plan.questions.find(({ person }) => person === people[twice + at]).fate = fate;
+    const fate = Object.keys(fates)[at - twice];
+    addThread(null, people[at], fate ? ["outside"] : kindsOfOne(), { fate });
   }
 
   for (let group = 0; group < size.groups; group += 1) {
@@ -73,8 +74,8 @@ export async function makePlan(random, size) {
     const members = random.shuffled(people).slice(0, inEachGroup - 2);
     plan.groups.push({ members, dissolved });
     for (let at = 0; at < 7; at += 1) {
-      const kinds = at < 3 ? ["inside", "outside"] : dissolved ? ["outside"] : kindsOfOne();
-      addThread(group, members[at], kinds, dissolved ? Math.ceil(size.bursts / 2) : size.bursts);
+      const kinds = at < 3 ? ["inside", "outside"] : kindsOfOne();
+      addThread(group, members[at], kinds, { latest: dissolved ? Math.ceil(size.bursts / 2) : size.bursts });
     }
   }
   for (const question of plan.questions) {

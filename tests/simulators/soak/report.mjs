@@ -36,7 +36,7 @@ export function report(world, soak, evidence, examination, seconds) {
     `calls: ${counts(requests)}`,
     `errors: ${counts(errors)}`,
     `faults: ${counts(struck)}`,
-    `kills: ${kills.map(({ sends, events }) => `${sends} sends and ${events} events under way`).join("; ")}`,
+    `kills: ${kills.map(({ underWay, events }) => `${underWay} sends and ${events} events under way`).join("; ")}`,
     `tokens: ${Object.keys(evidence.tokens.refresh).length} pairs, ${consents} new consents, `
       + `${waitedForOperator} deliveries listed while they waited for one`,
   ];

@@ -1,23 +1,29 @@
-// One time for both sides: the simulator's clock, and the wall clock that libfaketime shows the server. Timers on the
-// server's monotonic clock run in real time.
+// One time for both sides: the simulator's clock, and the wall clock that the server sees. Timers on the server's
+// monotonic clock run in real time.
+//
+// libfaketime can't be used for it: it moves also what is set on the monotonic clock when a timer is due at once, as
+// Asio does it (timerfd_settime with an absolute time of one nanosecond), and such a timer never rings.
 import { execFile } from "node:child_process";
-import { readdir, rename, writeFile } from "node:fs/promises";
+import { open } from "node:fs/promises";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 
-const libraries = "/usr/lib";
+const run = promisify(execFile);
+const source = fileURLToPath(new URL("wall_clock.cpp", import.meta.url));
 const tolerated = 5_000; // an HTTP date has whole seconds
 
 export class SimulatedTime {
   #zalo;
-  #file;
   #ahead = 0;
 
-  /// `file` is where the server's library reads how far the clocks are ahead of the machine's.
-  static async start(zalo, file, at) {
+  static async start(zalo, folder, at) {
     const time = new SimulatedTime();
     time.#zalo = zalo;
-    time.#file = file;
+    time.library = join(folder, "wall_clock.so");
+    time.path = join(folder, "clock");
+    time.file = await open(time.path, "w+");
+    await run("c++", ["-std=c++20", "-O2", "-Wall", "-Wextra", "-shared", "-fPIC", "-o", time.library, source]);
     await time.#follow(await zalo.call("POST", "/clock", { set: at }));
     return time;
   }
@@ -33,22 +39,16 @@ export class SimulatedTime {
   }
 
   async #follow({ ahead_ms }) {
-    await writeFile(`${this.#file}.new`, `${ahead_ms < 0 ? "-" : "+"}${(Math.abs(ahead_ms) / 1000).toFixed(3)}`);
-    await rename(`${this.#file}.new`, this.#file); // whole or not at all: it is read at any moment
+    const nanoseconds = Buffer.alloc(8);
+    nanoseconds.writeBigInt64LE(BigInt(Math.round(ahead_ms)) * 1_000_000n);
+    await this.file.write(nanoseconds, 0, 8, 0);
     this.#ahead = ahead_ms;
   }
 
   /// What the server's environment needs. A sanitizer's library must come first of all.
   async environment(binary) {
-    const { stdout } = await promisify(execFile)("ldd", [binary]);
-    const sanitizer = /libasan\.so\S* => (\S+)/.exec(stdout)?.[1];
-    return {
-      LD_PRELOAD: [sanitizer, await faketimeLibrary()].filter(Boolean).join(" "),
-      FAKETIME_TIMESTAMP_FILE: this.#file,
-      FAKETIME_NO_CACHE: "1",
-      FAKETIME_DONT_FAKE_MONOTONIC: "1",
-      NO_FAKE_STAT: "1",
-    };
+    const sanitizer = /libasan\.so\S* => (\S+)/.exec((await run("ldd", [binary])).stdout)?.[1];
+    return { LD_PRELOAD: [sanitizer, this.library].filter(Boolean).join(" "), SOAK_CLOCK: this.path };
   }
 
   /// Throws when the server lives in another time: then nothing that is shown here would be true.
@@ -58,12 +58,4 @@ export class SimulatedTime {
       throw new Error(`the server says ${date}, and it should be ${new Date(this.now()).toUTCString()}`);
     }
   }
-}
-
-async function faketimeLibrary() {
-  for (const folder of await readdir(libraries)) {
-    const inside = await readdir(join(libraries, folder, "faketime")).catch(() => []);
-    if (inside.includes("libfaketimeMT.so.1")) return join(libraries, folder, "faketime/libfaketimeMT.so.1");
-  }
-  throw new Error("libfaketime is missing: install Debian's package faketime");
 }

@@ -14,7 +14,6 @@ export class Soak {
     this.kills = [];
     this.consents = 0;
     this.jumps = 0;
-    this.thanks = 0;
     this.waitedForOperator = 0;
   }
 
@@ -53,7 +52,7 @@ export class Soak {
       this.#at(this.random.below(bursts) * burst, () => this.#chat(at));
       if (group.dissolved) this.#at(dissolvedAt, () => this.zalo.call("DELETE", `/groups/${this.world.groups[at]}`));
     }
-    this.#at(bursts * burst * 0.4, () => this.zalo.call("PUT", "/switches", { rate_limit_per_minute: 30 }));
+    this.#at(bursts * burst * 0.4, () => this.zalo.call("PUT", "/switches", { rate_limit_per_minute: 15 }));
     this.#at(bursts * burst * 0.5, () => this.zalo.call("PUT", "/switches", { rate_limit_per_minute: 4000 }));
     this.#at(bursts * burst * 0.6, () => this.zalo.call("PUT", "/switches", { group_quotes: "refuse" }));
     this.#at(bursts * burst * 0.7, () => this.zalo.call("PUT", "/switches", { group_quotes: "accept" }));
@@ -89,15 +88,15 @@ export class Soak {
     question.messageId = await this.zalo.say(this.world.people[question.person], what);
   }
 
-  #planFate({ fate, person, at }) {
+  #planFate(question) {
+    const { fate, person, at } = question;
     const user = this.world.people[person];
     if (fate === "blocked") {
       this.#at(at + fates.blocked.after, () => this.zalo.call("PATCH", `/users/${user}`, { refuse_with: -227 }));
     }
     if (fate === "returning") {
       this.#at(at + fates.returning.comesBack, async () => {
-        await this.zalo.say(user, { to: "oa", text: "cảm ơn" });
-        this.thanks += 1;
+        question.thanksId = await this.zalo.say(user, { to: "oa", text: "cảm ơn" });
       });
     }
   }
@@ -149,13 +148,14 @@ export class Soak {
 
   // ---- operators, and what they have to mend
 
+  /// In the middle of its work, if there is any.
   async #kill() {
-    await pause(this.random.between(20, 300));
-    const [found] = await this.world.database.rows(`
-      SELECT (SELECT count(*) FROM outbox WHERE finished_at IS NULL AND unreported > 0) sends,
-             (SELECT count(*) FROM channel_events WHERE settled_at IS NULL) events`);
-    await this.world.kill();
-    this.kills.push(found);
+    for (let look = 0; look < 20; look += 1) {
+      const { events, underWay } = await this.world.work();
+      if (events + underWay > 0) break;
+    }
+    await pause(this.random.between(0, 30));
+    this.kills.push(await this.world.kill());
   }
 
   async #revokeAccessToken() {

@@ -21,7 +21,7 @@ export class World {
     world.folder = await mkdtemp(join(tmpdir(), "reformdesk-soak-"));
     try {
       world.zalo = await Zalo.start(seed);
-      world.time = await SimulatedTime.start(world.zalo, join(world.folder, "time"), begin);
+      world.time = await SimulatedTime.start(world.zalo, world.folder, begin);
       world.server = await world.#prepareServer();
       await world.startServer();
       await world.#setUpDesk();
@@ -60,11 +60,17 @@ export class World {
     await this.time.mustHold(this.server.origin);
   }
 
-  /// In the middle of whatever is under way.
+  /// In the middle of whatever is under way, which it gives.
   async kill() {
     const { signal } = await this.server.end("SIGKILL");
     if (signal !== "SIGKILL") throw new Error(`the server had ended before: ${signal}`);
+    const left = await this.work();
     await this.startServer();
+    return left;
+  }
+
+  work() {
+    return this.database.work(this.time.now(), this.serverSince);
   }
 
   async #setUpDesk() {
@@ -110,7 +116,7 @@ export class World {
     const end = Date.now() + patience;
     for (;;) {
       await this.zalo.call("POST", "/idle");
-      const work = await this.database.work(this.time.now(), this.serverSince);
+      const work = await this.work();
       if (work.events === 0 && work.underWay === 0 && work.due === 0) return work;
       const { exitCode, signalCode } = this.server.process;
       if (exitCode !== null || signalCode !== null) throw new Error(`the server ended: ${exitCode ?? signalCode}`);
@@ -147,6 +153,7 @@ export class World {
   async dispose() {
     await this.server?.dispose();
     await this.zalo?.stop();
+    await this.time?.file.close();
     await rm(this.folder, { recursive: true, force: true });
   }
 }
